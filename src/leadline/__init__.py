@@ -1,0 +1,63 @@
+"""Leadline qualifies leads: it grades the request, scores over time, says the next step, and shows where money is lost.
+
+>>> import leadline
+>>> import pyarrow as pa
+>>> touches = pa.table({
+...     "person": ["ada", "ada"],
+...     "at": ["2026-03-02 09:00", "2026-03-02 09:05"],
+...     "kind": ["page_view", "request"],
+...     "action": [None, "quote"],
+... })
+>>> standing = leadline.qualify(touches, leadline.Playbook.default(), as_of="2026-03-03")
+>>> standing.leads.select(["person", "stage", "temperature"]).to_pylist()
+[{'person': 'ada', 'stage': 'mql', 'temperature': 'hot'}]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from leadline.__about__ import __version__
+
+if TYPE_CHECKING:
+    from leadline.engines.local import explain, qualify
+    from leadline.engines.reports import flow, sources
+    from leadline.playbook import Playbook
+    from leadline.problems import LeadlineError
+    from leadline.qualification.explain import Explanation
+    from leadline.qualification.result import Qualified
+
+__all__ = [
+    "Explanation",
+    "LeadlineError",
+    "Playbook",
+    "Qualified",
+    "__version__",
+    "explain",
+    "flow",
+    "qualify",
+    "sources",
+]
+
+_HOMES = {
+    "Explanation": "leadline.qualification.explain",
+    "LeadlineError": "leadline.problems",
+    "Playbook": "leadline.playbook",
+    "Qualified": "leadline.qualification.result",
+    "explain": "leadline.engines.local",
+    "flow": "leadline.engines.reports",
+    "qualify": "leadline.engines.local",
+    "sources": "leadline.engines.reports",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for: the command line starts in a tenth of a second."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'leadline' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

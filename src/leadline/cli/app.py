@@ -1,0 +1,65 @@
+"""The command line: one file per command, put together here. Importing this loads no heavy module."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from leadline.__about__ import __version__
+from leadline.cli.commands.add import add
+from leadline.cli.commands.demo import demo
+from leadline.cli.commands.doctor import doctor
+from leadline.cli.commands.explain import explain
+from leadline.cli.commands.flow import flow
+from leadline.cli.commands.import_ import import_
+from leadline.cli.commands.init import init
+from leadline.cli.commands.leads import leads
+from leadline.cli.commands.playbook import app as playbook
+from leadline.cli.commands.qualify import qualify
+from leadline.cli.commands.queue import queue
+from leadline.cli.commands.serve import serve
+from leadline.cli.commands.sources import sources
+from leadline.cli.exits import MEANING
+
+EXIT_CODES = "Exit codes: " + " ".join(f"{int(code)} {text}" for code, text in MEANING.items())
+
+app = typer.Typer(
+    name="leadline",
+    help="Qualify leads: grade the request, score over time, say the next step, show where the flow gains and loses.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich's help alone takes longer than a help may take
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def leadline(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("init")(init)
+app.command("import")(import_)
+app.command("add")(add)
+app.command("qualify")(qualify)
+app.command("queue")(queue)
+app.command("leads")(leads)
+app.command("explain")(explain)
+app.command("flow")(flow)
+app.command("sources")(sources)
+app.add_typer(playbook, name="playbook")
+app.command("serve")(serve)
+app.command("demo")(demo)
+app.command("doctor")(doctor)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leadline.cli import homes
+from leadline.cli.figures import between, count, days, money, percent, when
+from leadline.cli.moment import local_date
+from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
+from leadline.cli.tables import Column, line, show
+from leadline.cli.talk import emit_json, line_of, say
+
+if TYPE_CHECKING:
+    from leadline.measurement.source_report import SourceReport, SourceRow
+
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        help="source, class, campaign, medium, channel, offer, product, landing_page, what, why; repeat to cross.",
+    ),
+]
+
+FIGURES = ("Leads", "Clients", "Rate", "Shrunk", "Interval", "Days", "MQL", "Open")
+MISSING = "(missing)"
+
+
+def sources(
+    home: Home = DEFAULT_HOME,
+    as_of: AsOf = None,
+    by: By = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where clients came from.
+
+    Leads, clients and rates of each source, class, campaign and so on, with honest uncertainty.
+    """
+    now = homes.standing(home, as_of)
+    from leadline.measurement.sources import sources as measure
+    from leadline.record.costs import read_costs
+
+    report = measure(
+        now.qualified.leads,
+        now.qualified.entries,
+        now.playbook,
+        as_of=now.as_of,
+        by=by or ["source"],
+        costs=read_costs(now.home),
+        since=local_date(since, "--since"),
+        until=local_date(until, "--until"),
+    )
+    if as_json:
+        emit_json(report.as_dict())
+    else:
+        print_sources(report, now.playbook.time_zone)
+
+
+def print_sources(report: SourceReport, zone: str) -> None:
+    line(opening(report), style="bold")
+    line(f"As of {when(report.as_of, zone)} {zone}. Intervals are 95 %.", style="dim")
+    with_class = "source" in report.by and "class" not in report.by
+    optional = {
+        "Revenue": [row.revenue for row in report.rows],
+        "Cost a lead": [row.cost_per_lead for row in report.rows],
+        "Cost a client": [row.cost_per_client for row in report.rows],
+    }
+    shown = {name: values for name, values in optional.items() if any(value is not None for value in values)}
+    columns = [
+        *(Column(word.replace("_", " ").capitalize()) for word in report.by),
+        *([Column("Class")] if with_class else []),
+        *(Column(name, right=True) for name in (*FIGURES, *shown)),
+    ]
+    rows = [
+        [
+            *(MISSING if value is None else value for value in row.key),
+            *([row.source_class] if with_class else []),
+            *_figures(row),
+            *(money(values[position]) for values in shown.values()),
+        ]
+        for position, row in enumerate(report.rows)
+    ]
+    note = "Rate: clients of the leads so far. Shrunk: drawn towards its class as counts ask. Days: median to close."
+    show("", columns, rows, f"{note} Money in {report.currency}." if shown else note)
+    if report.clients_without_request:
+        line(f"{report.clients_without_request:,} clients without a request stand apart.")
+    if report.unassigned_cost:
+        line(f"{money(report.unassigned_cost, report.currency)} of cost belong to none of these.")
+    for notice in report.notices:
+        say(line_of(notice))
+
+
+def opening(report: SourceReport) -> str:
+    """Which source brought most clients, and which the best rate that is sure."""
+    rows = [row for row in report.rows if row.leads]
+    if not rows:
+        return "No leads yet: nobody has made a request."
+    leads, clients = sum(row.leads for row in rows), sum(row.clients for row in rows)
+    text = f"{leads:,} {'lead' if leads == 1 else 'leads'}, {clients:,} of them clients ({percent(clients / leads)})."
+    if not clients:
+        return text
+    named = [row for row in rows if None not in row.key and "unknown" not in row.key] or rows
+    most, best = max(named, key=lambda row: row.clients), max(named, key=lambda row: row.low)
+    text += f" Most clients came from {_name(most)} ({most.clients:,})"
+    if best.low <= clients / leads:
+        return f"{text}; none closes surely better than all together."
+    if best is most:
+        return f"{text}, which also closes best."
+    return f"{text}; {_name(best)} closes best ({percent(best.close_rate_shrunk)}, {between(best.low, best.high)})."
+
+
+def _name(row: SourceRow) -> str:
+    return ", ".join(MISSING if value is None else value for value in row.key)
+
+
+def _figures(row: SourceRow) -> tuple[str | None, ...]:
+    return (
+        count(row.leads), count(row.clients), percent(row.close_rate), percent(row.close_rate_shrunk),
+        between(row.low, row.high), days(row.median_days_to_close), count(row.mql), count(row.open),
+    )  # fmt: skip

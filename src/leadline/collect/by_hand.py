@@ -1,0 +1,82 @@
+"""One lead or touch typed in by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from leadline.collect.fields import is_field, unknown_field
+from leadline.collect.files.mapping import checked_kind
+from leadline.collect.shaping import Reading, Shaper
+from leadline.problems import BadTouches, Problem
+from leadline.record.append import append
+from leadline.record.home import Home
+from leadline.record.links import people_now
+from leadline.record.models import Touch
+from leadline.touches.instants import zone_named
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTouch:
+    """The touch's id, whose it is, whether it and the person are new, and how many people it merged."""
+
+    id: str
+    person: int
+    new: bool
+    person_new: bool
+    merges: int
+    notes: tuple[Problem, ...]
+
+
+def add_touch(
+    home: Home,
+    fields: Mapping[str, str],
+    kind: str = "requests",
+    zone: str | None = None,
+    now: datetime | None = None,
+    region: str | None = None,
+) -> AddedTouch:
+    """Add one touch from texts under the names of fields (`email`, `offer`, `at`, `attributes.NAME` …), as an import of
+    one row would.
+
+    `kind` is that of an import (requests, people, touches, purchases); with touches, `fields` names its own `kind`.
+    `at` absent: now. Received now. Raises BadTouches with what is wrong.
+    """
+    reads_as = checked_kind(kind)
+    if reads_as == "costs":
+        raise BadTouches(
+            Problem("costs_by_hand", "Costs are no touch.", "Import them: leadline import FILE --as costs.")
+        )
+    given = {name: value for name, value in fields.items() if value is not None and str(value).strip()}
+    problems = [unknown_field(reads_as, name) for name in given if not is_field(reads_as, name)]
+    if reads_as == "touches" and "kind" not in given:
+        problems.append(
+            Problem(
+                "no_kind",
+                "The touch does not say what kind it is.",
+                "Give kind=page_view, kind=call and the like.",
+                path="kind",
+            )
+        )
+    if problems:
+        raise BadTouches(*problems)
+    moment = now or datetime.now(UTC)
+    texts = {name: pa.array([str(value)], pa.string()) for name, value in given.items()}
+    texts.setdefault("at", pa.array([moment.astimezone(UTC).isoformat()], pa.string()))
+    reading = Reading(reads_as, zone_named(zone), now=moment, currency=home.playbook().currency, region=region)
+    shaped = Shaper(texts, 1, reading).shape()
+    if shaped.refusals:
+        raise BadTouches(*shaped.refusals.values())
+    if not len(shaped.table):
+        raise BadTouches(
+            Problem("no_purchase", "The flag says that nothing was bought.", "Leave it away, or add another touch.")
+        )
+    added = append(home, shaped.table)
+    id_ = added.ids[0].as_py()
+    subject = Touch.objects.values_list("subject", flat=True).get(content_id=id_)
+    person = int(people_now().of(np.array([subject], dtype=np.int64))[0])
+    return AddedTouch(id_, person, added.new == 1, added.people_new == 1, added.merges, tuple(shaped.notes))

@@ -1,0 +1,102 @@
+"""The demo's company into a home, as one import run that can be taken out again."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from leadline.collect.demo.company import Cost, demo_company, demo_playbook
+from leadline.collect.demo.table import demo_table
+from leadline.playbook import Playbook
+from leadline.playbook.reading.read import default_text
+from leadline.record.append import append
+from leadline.record.costs import COSTS, append_costs
+from leadline.record.home import Home
+from leadline.record.models import ImportRun, Touch
+from leadline.record.removal import remove_run
+from leadline.record.runs import finish_run, start_run
+from leadline.record.writer import writing
+
+KIND = "demo"
+
+
+class Filled(NamedTuple):
+    people: int
+    touches: int
+
+
+def own_playbook(now: datetime) -> str:
+    """The demo's playbook as of a moment."""
+    return demo_playbook(_today(now).date())
+
+
+def fill(home: Home, size: int, now: datetime) -> Filled:
+    """Bring a company of `size` people into the home, as one run."""
+    company = demo_company(now, size)
+    table = demo_table(company.touches)
+    with writing(home, "demo"):
+        run = start_run(KIND, "demo", json.dumps({"size": size, "day": _today(now).date().isoformat()}))
+        added = append(home, table, run)
+        append_costs(home, _costs(company.costs), run)
+        known = table.num_rows - added.new
+        finish_run(run, table.num_rows, added.new, known, 0, 0, added.first_seq, added.last_seq)
+    return Filled(added.people_new, added.new)
+
+
+def demo_today(home: Home, size: int, now: datetime) -> bool:
+    """Whether the home holds a demo of this size that was filled today."""
+    wanted = {"size": size, "day": _today(now).date().isoformat()}
+    runs = ImportRun.objects.filter(kind=KIND, finished__isnull=False).values_list("mapping", flat=True)
+    return any(json.loads(mapping) == wanted for mapping in runs)
+
+
+def renew_playbook(home: Home, now: datetime) -> None:
+    """Put today's playbook of the demo in the place of an earlier day's, or of the default one; one's own stays."""
+    if is_own_playbook(home) or home.playbook_path.read_text("utf-8") == default_text():
+        home.playbook_path.write_text(own_playbook(now), "utf-8")
+
+
+def is_own_playbook(home: Home) -> bool:
+    """Whether the home's playbook is that of one of its demos, unchanged."""
+    text = home.playbook_path.read_text("utf-8")
+    days = (
+        json.loads(mapping)["day"] for mapping in ImportRun.objects.filter(kind=KIND).values_list("mapping", flat=True)
+    )
+    return any(text == demo_playbook(date.fromisoformat(day)) for day in days)
+
+
+def touches_of_others(home: Home) -> bool:
+    """Whether the home holds touches that no demo brought."""
+    return Touch.objects.exclude(run__in=_runs()).exists()
+
+
+def remove_demo(home: Home) -> int:
+    """Take every demo out of the home; the number of touches that are gone. The playbook stays."""
+    with writing(home, "demo --remove"):
+        return sum(remove_run(home, run) for run in _runs())
+
+
+def _runs() -> list[int]:
+    return list(ImportRun.objects.filter(kind=KIND).order_by("id").values_list("id", flat=True))
+
+
+def _today(now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(Playbook.parse(demo_playbook(now.date())).time_zone))
+
+
+def _costs(costs: tuple[Cost, ...]) -> pa.Table:
+    rows = [
+        {
+            "day_from": cost.day_from,
+            "day_to": cost.day_to,
+            "source": cost.source,
+            "amount": cost.amount,
+            "currency": cost.currency,
+        }
+        for cost in costs
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(COSTS.items())))

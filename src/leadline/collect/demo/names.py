@@ -1,0 +1,171 @@
+"""Names of made-up people and companies, in several scripts. Nobody in here exists.
+
+A person's name is a given and a family name of one writing, each with the Latin letters for an e-mail address.
+"""
+
+from __future__ import annotations
+
+WRITINGS: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], str], ...] = (
+    (
+        (
+            ("Mara", "mara"),
+            ("Tomás", "tomas"),
+            ("Anneke", "anneke"),
+            ("Jonas", "jonas"),
+            ("Priya", "priya"),
+            ("Oliver", "oliver"),
+            ("Chiara", "chiara"),
+            ("Lukas", "lukas"),
+            ("Sofie", "sofie"),
+            ("Ben", "ben"),
+            ("Zoë", "zoe"),
+            ("Agnieszka", "agnieszka"),
+            ("Siân", "sian"),
+            ("Kwame", "kwame"),
+            ("Ingrid", "ingrid"),
+            ("Mateo", "mateo"),
+            ("Léa", "lea"),
+            ("Bjørn", "bjoern"),
+        ),
+        (
+            ("Lindqvist", "lindqvist"),
+            ("Rey", "rey"),
+            ("de Vries", "devries"),
+            ("Weber", "weber"),
+            ("O'Doherty", "odoherty"),
+            ("Fontana", "fontana"),
+            ("Brandt", "brandt"),
+            ("Holm", "holm"),
+            ("Adeyemi", "adeyemi"),
+            ("Wójcik", "wojcik"),
+            ("Ferreira", "ferreira"),
+            ("Novák", "novak"),
+            ("Şahin", "sahin"),
+            ("Tanaka-Müller", "tanaka-mueller"),
+            ("Ó Briain", "obriain"),
+            ("Kowalska", "kowalska"),
+            ("Dubois", "dubois"),
+            ("Asante", "asante"),
+            ("Hermansen", "hermansen"),
+            ("Vasquez", "vasquez"),
+        ),
+        " ",
+    ),
+    (
+        (("Олена", "olena"), ("Дмитро", "dmytro"), ("Мария", "mariya"), ("Никола", "nikola")),
+        (("Коваленко", "kovalenko"), ("Иванова", "ivanova"), ("Петровић", "petrovic"), ("Шевчук", "shevchuk")),
+        " ",
+    ),
+    (
+        (("Ελένη", "eleni"), ("Νίκος", "nikos"), ("Σοφία", "sofia")),
+        (("Παππά", "pappa"), ("Γεωργίου", "georgiou"), ("Δημητρίου", "dimitriou")),
+        " ",
+    ),
+    (
+        (("ليلى", "layla"), ("يوسف", "yusuf"), ("أمينة", "amina")),
+        (("الحسن", "alhasan"), ("منصور", "mansour"), ("بن علي", "benali")),
+        " ",
+    ),
+    ((("נועה", "noa"), ("איתן", "eitan")), (("לוי", "levi"), ("ברק", "barak")), " "),
+    (
+        (("अनन्या", "ananya"), ("रोहन", "rohan"), ("मीरा", "meera")),
+        (("शर्मा", "sharma"), ("अय्यर", "iyer"), ("गुप्ता", "gupta")),
+        " ",
+    ),
+    (
+        (("王", "wang"), ("李", "li"), ("陈", "chen")),
+        (("秀英", "xiuying"), ("建国", "jianguo"), ("雨桐", "yutong")),
+        "",
+    ),
+    (
+        (("佐藤", "sato"), ("高橋", "takahashi"), ("小林", "kobayashi")),
+        (("美咲", "misaki"), ("翔太", "shota"), ("陽子", "yoko")),
+        " ",
+    ),
+    ((("김", "kim"), ("박", "park"), ("최", "choi")), (("서연", "seoyeon"), ("민준", "minjun"), ("지우", "jiwoo")), ""),
+    ((("สมชาย", "somchai"), ("มาลี", "malee")), (("ใจดี", "jaidee"), ("ศรีสุข", "srisuk")), " "),
+    (
+        (("Nguyễn", "nguyen"), ("Trần", "tran"), ("Lê", "le")),
+        (("Thu Hà", "thuha"), ("Minh Đức", "minhduc"), ("Ngọc Anh", "ngocanh")),
+        " ",
+    ),
+)
+WEIGHTS = (60, 5, 4, 4, 2, 5, 5, 4, 4, 3, 4)
+
+COMPANY_BEGINNINGS = (
+    "Brightwater",
+    "Tallow",
+    "Quayside",
+    "Elmgate",
+    "Nordhang",
+    "Sablewood",
+    "Greyfinch",
+    "Hollow Oak",
+    "Marigold",
+    "Kestrel",
+    "Silberbach",
+    "Rivermoor",
+    "Altamira",
+    "Ostwind",
+    "Pebbleford",
+    "Thistle",
+    "Vallecito",
+    "Winterholm",
+    "Copperline",
+    "Dunmarsh",
+    "Eskdale",
+    "Fairmile",
+    "Glasswing",
+    "Heronshaw",
+    "Ivybridge",
+    "Juniper",
+    "Kupferberg",
+    "Larkfield",
+    "Mossgrave",
+    "Nightjar",
+)
+COMPANY_ENDINGS = (
+    "Pumps",
+    "Elektro",
+    "Labs",
+    "Clinic",
+    "Logistics",
+    "Bakers",
+    "Advisory",
+    "Joinery",
+    "Textiles",
+    "Optics",
+    "Housing",
+    "Foods",
+    "Software",
+    "Instruments",
+    "Printers",
+    "Travel",
+    "Energy",
+    "& Daughters",
+    "Holding",
+    "Care",
+)
+
+JOB_TITLES = (
+    ("Head of Sales", 10),
+    ("Head of Marketing", 9),
+    ("Head of People", 8),
+    ("Managing director", 7),
+    ("Owner", 8),
+    ("Founder", 4),
+    ("Sales manager", 14),
+    ("Marketing manager", 14),
+    ("Team lead", 12),
+    ("Trainer", 5),
+    ("Student", 4),
+    ("Assistant", 5),
+)
+
+COUNTRIES = (("DE", 40), ("AT", 8), ("CH", 8), ("GB", 14), ("FR", 10), ("SE", 8), ("US", 12))
+
+PROBLEMS = {
+    "coaching": ("leads get lost", "slow follow-up", "sales and marketing disagree"),
+    "workshop": ("endless meetings", "people leave"),
+    "course": ("no time to learn", "new managers"),
+}

@@ -1,0 +1,53 @@
+"""What an import did, row by row where it has to be."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from leadline.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken: the line of the file where it begins (from 1), why, how to mend it, and the row as it
+    stands.
+    """
+
+    line: int
+    id: str
+    reason: str
+    mend: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """rows = new + known + skipped + refused, always.
+
+    `new` touches (or costs) were added, `known` ones were there already (or stand twice in the file), `skipped` rows
+    say that nothing was bought, or nothing at all. People and merges are those of the new touches.
+    """
+
+    kind: str
+    file: str
+    rows: int
+    new: int
+    known: int
+    skipped: int
+    refused: tuple[RefusedRow, ...]
+    people_new: int
+    people_known: int
+    merges: int
+    notes: tuple[Problem, ...]
+    run: int | None
+    dry_run: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON wants it."""
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ("refused", "notes")}
+        return {
+            **plain,
+            "refused": [asdict(row) for row in self.refused],
+            "notes": [note.as_dict() for note in self.notes],
+        }

@@ -1,0 +1,71 @@
+"""How long leads take to become clients, and how much of a cohort's buying can have been seen by now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from leadline.measurement.intervals import Floats
+
+ENOUGH = 20
+"""With fewer known times, nothing is said about how far along a cohort is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimesToClose:
+    """Days (fractional, 24 hours each) from first request to first purchase. A time below 0 is a purchase before the
+    request."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+
+def times_to_close(days: Floats) -> TimesToClose:
+    """Median and 90th percentile (linear between neighbours) of the known times; nan is an unknown one."""
+    known = days[~np.isnan(days)]
+    if not len(known):
+        return TimesToClose(0, None, None)
+    median, p90 = np.quantile(known, [0.5, 0.9])
+    return TimesToClose(len(known), float(median), float(p90))
+
+
+@dataclass(frozen=True, slots=True)
+class Maturity:
+    """The share of those who will buy that has bought by a given age: a step function, `share[i]` from `age[i]` on."""
+
+    age: Floats
+    share: Floats
+
+    def at(self, ages: npt.ArrayLike) -> Floats:
+        """The share for each age in days."""
+        place = np.searchsorted(self.age, np.asarray(ages, np.float64), side="right") - 1
+        return np.where(place < 0, 0.0, self.share[np.maximum(place, 0)])
+
+    @property
+    def p90(self) -> float:
+        """The age in days by which nine in ten of the buyers have bought."""
+        return float(self.age[np.searchsorted(self.share, 0.9 - 1e-12)])
+
+
+def maturity(days: Floats, ages: Floats) -> Maturity | None:
+    """Learned from clients' times to close and their ages (days from first request until now); None with too few.
+
+    A late buyer of a young cohort has not been seen yet, so the plain distribution is too short. This is the
+    product-limit estimate for right-truncated times (Lynden-Bell 1971): going down from the longest time t, the share
+    of those at or under t that are at t is estimated among the clients whose age is at least t. It cannot see beyond
+    the longest time.
+    """
+    seen = ~np.isnan(days) & ~np.isnan(ages) & (days <= ages)
+    if seen.sum() < ENOUGH:
+        return None
+    time, age = days[seen], ages[seen]
+    values, deaths = np.unique(time, return_counts=True)
+    # clients with time ≤ t less those with age < t (whose time is smaller still)
+    at_risk = np.searchsorted(np.sort(time), values, side="right") - np.searchsorted(np.sort(age), values, side="left")
+    stay = np.maximum(1 - deaths / at_risk, 1 / (at_risk + 1))
+    stay[0] = 1.0
+    share = np.concatenate([np.cumprod(stay[::-1])[::-1][1:], [1.0]])
+    return Maturity(values, share)

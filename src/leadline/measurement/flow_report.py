@@ -1,0 +1,232 @@
+"""The figures of a flow, as rows, as JSON, as a table, and the people behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from leadline.measurement.intervals import Interval
+from leadline.measurement.money import decimal
+from leadline.measurement.population import Ints, Mask
+from leadline.measurement.stepping import Steppers, Unit
+from leadline.problems import Problem
+
+FlowFigure = Literal["count", "from_before", "skipped", "without_request"]
+GroupFigure = Literal["leads", "clients", "open", "young", "bounced", "clients_without_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """One step: `count` took it; `from_before` of them took the step before as well, `skipped` did not.
+
+    `rate` is from_before ÷ the count of the step before, with its 95 % interval; None at the first step and after an
+    empty one. `without_request` of the count never made a request. `cost_per` is in micro-units. `expected` is the
+    playbook's rate.
+    """
+
+    name: str
+    count: int
+    from_before: int | None
+    skipped: int | None
+    rate: float | None
+    interval: Interval | None
+    expected: float | None
+    cost_per: int | None
+    without_request: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowGroup:
+    """The flow of one cohort, source … `requested` is False for those who never made a request, whose key says nothing
+    then.
+
+    `close_rate` is clients ÷ leads so far. `still_open`: some leads are open and young, so it is not the cohort's last
+    word; `close_rate_matured` counts each lead by the share of its buying that can have been seen. `before_wins`: some
+    came before purchases were recorded, so it is too low. `overall` is the share of the first step that took the last;
+    `bounce` the share of the first step's people of whom one page view is all there is (None without touches).
+    """
+
+    key: str | None
+    requested: bool
+    leads: int
+    clients: int
+    clients_without_request: int
+    close_rate: float | None
+    interval: Interval | None
+    close_rate_matured: float | None
+    open: int
+    young: int
+    still_open: bool
+    before_wins: bool
+    cost: int | None
+    steps: tuple[StepFigures, ...]
+    overall: float | None
+    overall_interval: Interval | None
+    bounced: int | None
+    bounce: float | None
+
+    def step(self, name: str) -> StepFigures:
+        """The figures of a step. Raises KeyError."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, eq=False)
+class FlowReport:
+    """The whole (`total`), its groups, what to know beside them, and the people behind each figure.
+
+    `unit` says what is counted: leads (cycles), or people, once each.
+    It speaks the Arrow PyCapsule interface: one row for each group and step.
+    """
+
+    by: str | None
+    unit: Unit
+    as_of: datetime
+    currency: str
+    total: FlowGroup
+    groups: tuple[FlowGroup, ...]
+    unassigned_cost: int
+    notices: tuple[Problem, ...]
+    _who: Steppers = field(repr=False)
+    _names: tuple[str, ...] = field(repr=False)
+    _places: dict[tuple[str | None, bool], int] = field(repr=False)
+    _index: Ints = field(repr=False)
+    _within: Mask = field(repr=False)
+
+    def group(self, key: str | None) -> FlowGroup:
+        """The group of a key (None: the missing one). Raises KeyError."""
+        for group in self.groups:
+            if group.key == key and group.requested:
+                return group
+        raise KeyError(key)
+
+    def members(self, group: FlowGroup | None, figure: GroupFigure | FlowFigure, step: str | None = None) -> pa.Table:
+        """Those behind a figure of a group (None: the total), or of a step of it: person, product, cycle; as many as it
+        says."""
+        here = (
+            self._within
+            if group is None or group is self.total
+            else self._index == self._places[group.key, group.requested]
+        )
+        if step is None:
+            return self._rows(here & of_group(self._who, figure))
+        return self._rows(here & of_step(self._who, self._names.index(step), figure))
+
+    def _rows(self, mask: Mask) -> pa.Table:
+        return self._who.members.filter(pa.array(mask))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON has it; money as decimal text."""
+        return {
+            "by": self.by,
+            "unit": self.unit,
+            "as_of": self.as_of.astimezone(UTC).isoformat(),
+            "currency": self.currency,
+            "total": _group_dict(self.total, None),
+            "groups": [_group_dict(group, self.by) for group in self.groups],
+            "unassigned_cost": decimal(self.unassigned_cost),
+            "notices": [notice.as_dict() for notice in self.notices],
+        }
+
+    def table(self) -> pa.Table:
+        """One row for each group and step (without groups: the total's), money in micro-units."""
+        found = [
+            {
+                "key": group.key,
+                "requested": group.requested,
+                "step": step.name,
+                "count": step.count,
+                "from_before": step.from_before,
+                "skipped": step.skipped,
+                "rate": step.rate,
+                "low": step.interval.low if step.interval else None,
+                "high": step.interval.high if step.interval else None,
+                "expected": step.expected,
+                "cost_per": step.cost_per,
+                "without_request": step.without_request,
+            }
+            for group in (self.groups or (self.total,))
+            for step in group.steps
+        ]
+        return pa.Table.from_pylist(found, schema=_TABLE)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.table().__arrow_c_stream__(requested_schema)
+
+
+_TABLE = pa.schema(
+    [
+        ("key", pa.string()),
+        ("requested", pa.bool_()),
+        ("step", pa.string()),
+        ("count", pa.int64()),
+        ("from_before", pa.int64()),
+        ("skipped", pa.int64()),
+        ("rate", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("expected", pa.float64()),
+        ("cost_per", pa.int64()),
+        ("without_request", pa.int64()),
+    ]
+)
+
+
+def of_group(who: Steppers, figure: str) -> Mask:
+    if figure == "bounced":
+        return who.took[0] & who.bounced if who.bounced is not None else np.zeros(len(who.lead), dtype=bool)
+    masks: dict[str, Mask] = {
+        "leads": who.requested,
+        "clients": who.requested & who.client,
+        "clients_without_request": who.client & ~who.requested,
+        "open": who.open,
+        "young": who.young,
+    }
+    return masks[figure]
+
+
+def of_step(who: Steppers, i: int, figure: str) -> Mask:
+    if figure == "without_request":
+        return who.took[i] & ~who.requested
+    if figure == "count":
+        return who.took[i]
+    if i == 0:
+        return np.zeros(len(who.lead), dtype=bool)
+    before = who.took[i - 1] if figure == "from_before" else ~who.took[i - 1]
+    return who.took[i] & before
+
+
+def _group_dict(group: FlowGroup, by: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {} if by is None else {by: group.key, "with_request": group.requested}
+    for name in ("leads", "clients", "clients_without_request", "close_rate"):
+        found[name] = getattr(group, name)
+    found |= _ends("close_rate", group.interval)
+    for name in ("close_rate_matured", "open", "young", "still_open", "before_wins"):
+        found[name] = getattr(group, name)
+    found |= {"cost": decimal(group.cost), "overall": group.overall, **_ends("overall", group.overall_interval)}
+    found |= {"bounced": group.bounced, "bounce": group.bounce}
+    found["steps"] = [
+        {
+            "step": step.name,
+            "count": step.count,
+            "from_before": step.from_before,
+            "skipped": step.skipped,
+            "rate": step.rate,
+            **_ends("rate", step.interval),
+            "expected": step.expected,
+            "cost_per": decimal(step.cost_per),
+            "without_request": step.without_request,
+        }
+        for step in group.steps
+    ]
+    return found
+
+
+def _ends(name: str, ends: Interval | None) -> dict[str, float | None]:
+    return {f"{name}_low": ends.low if ends else None, f"{name}_high": ends.high if ends else None}

@@ -1,0 +1,122 @@
+"""By what leads can be told apart, and the groups that this makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from leadline.measurement.money import Cost
+from leadline.measurement.population import Ints, Mask, codes, text_column
+from leadline.playbook import Playbook
+from leadline.problems import LeadlineError, Problem, nearest
+from leadline.qualification.conditions import canonical
+
+Key = tuple[str | None, ...]
+
+DIMENSIONS: dict[str, str] = {
+    "source": "source",
+    "class": "source_class",
+    "medium": "medium",
+    "channel": "channel",
+    "campaign": "campaign",
+    "offer": "offer",
+    "product": "product",
+    "landing_page": "landing_page",
+    "what": "what",
+    "why": "why",
+}
+"""Word of a report → column of the leads."""
+
+PERIODS = ("day", "week", "month")
+UNCLASSIFIED = "unclassified"
+UNKNOWN = "unknown"
+
+
+def check_dimensions(by: tuple[str, ...], allowed: tuple[str, ...] = tuple(DIMENSIONS)) -> None:
+    """Raises LeadlineError naming every word that is no dimension."""
+    problems = [
+        Problem(
+            id="unknown_dimension",
+            what=f"Leads cannot be told apart by “{word}”.",
+            mend=f"Take one of: {', '.join(allowed)}.",
+            nearest=nearest(word, allowed),
+        )
+        for word in by
+        if word not in allowed
+    ]
+    if problems:
+        raise LeadlineError(*problems)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """`keys[index[row]]` is what a row belongs to; index -1: to no group."""
+
+    keys: tuple[Key, ...]
+    index: Ints
+
+    def count(self, mask: Mask) -> Ints:
+        """How many rows of the mask each group has."""
+        return self.total(mask.astype(np.int64)).astype(np.int64)
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """The sum of values in each group; exact for integers."""
+        inside = self.index >= 0
+        sums = np.zeros(len(self.keys), dtype=values.dtype)
+        np.add.at(sums, self.index[inside], values[inside])
+        return sums
+
+    def split(self, mask: Mask) -> list[Ints]:
+        """The rows of the mask, by group."""
+        rows = np.flatnonzero(mask & (self.index >= 0))
+        rows = rows[np.argsort(self.index[rows], kind="stable")]
+        ends = np.searchsorted(self.index[rows], np.arange(1, len(self.keys)))
+        return list(np.split(rows, ends)) if self.keys else []
+
+
+def group_by(columns: list[pa.ChunkedArray], mask: Mask) -> Groups:
+    """Groups of the rows of a mask by texts; null is a value of its own."""
+    rows = np.flatnonzero(mask)
+    index = np.full(len(mask), -1, dtype=np.int64)
+    if not len(rows):
+        return Groups((), index)
+    number = np.zeros(len(rows), dtype=np.int64)
+    for values in columns:
+        part = codes(values)[rows]
+        _, number = np.unique(number * (int(part.max()) + 2) + part + 1, return_inverse=True)
+    _, first, number = np.unique(number, return_index=True, return_inverse=True)
+    index[rows] = number
+    samples = [values.take(pa.array(rows[first])).to_pylist() for values in columns]
+    keys = tuple(zip(*samples, strict=True)) if samples else ((),)
+    return Groups(keys, index)
+
+
+def dimension_columns(leads: pa.Table, by: tuple[str, ...]) -> list[pa.ChunkedArray]:
+    return [text_column(leads, DIMENSIONS[word]) for word in by]
+
+
+def spelling(groups: Groups) -> dict[Key, Key]:
+    """How the leads write a key: each key as it is, and its comparable form as the key with the most rows."""
+    sizes = np.bincount(groups.index[groups.index >= 0], minlength=len(groups.keys)).tolist()
+    found: dict[Key, Key] = {}
+    for _, key in sorted(zip(sizes, groups.keys, strict=True), key=lambda pair: (-pair[0], repr(pair[1]))):
+        found.setdefault(tuple(canonical(value) for value in key), key)
+    return found | {key: key for key in groups.keys}
+
+
+def cost_key(cost: Cost, by: tuple[str, ...], playbook: Playbook) -> Key | None:
+    """What a cost belongs to; None if it does not say."""
+    values = dict(cost.keys)
+    if cost.keys["source"] is not None:
+        values["class"] = playbook.source_classes.get(canonical(cost.keys["source"]), UNCLASSIFIED)
+    found = tuple(values.get(word) for word in by)
+    return None if any(value is None for value in found) else found
+
+
+def rank(key: Key) -> int:
+    """0 for what is known, 1 where anything is `unknown`, 2 where anything is missing."""
+    if any(value is None for value in key):
+        return 2
+    return int(any(canonical(value) == UNKNOWN for value in key))

@@ -1,0 +1,184 @@
+"""Where clients came from: what each source, class, campaign, offer … has brought, with honest uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from leadline.measurement.closing import times_to_close
+from leadline.measurement.groups import (
+    UNCLASSIFIED,
+    Groups,
+    Key,
+    check_dimensions,
+    cost_key,
+    dimension_columns,
+    group_by,
+    rank,
+    spelling,
+)
+from leadline.measurement.money import Cost, per, read_costs
+from leadline.measurement.notices import told
+from leadline.measurement.population import Mask, Population, population, text_column
+from leadline.measurement.shrinkage import Prior, learn, shrink
+from leadline.measurement.source_report import SourceReport, SourceRow, in_figure
+from leadline.playbook import Playbook
+from leadline.qualification.calendar import days_between
+from leadline.qualification.conditions import canonical
+from leadline.touches.instants import micros_of
+
+
+def sources(
+    leads: pa.Table,
+    entries: pa.Table,
+    playbook: Playbook,
+    *,
+    as_of: datetime,
+    by: Iterable[str] = ("source",),
+    costs: pa.Table | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    prior: Prior | None = None,
+) -> SourceReport:
+    """What each source has brought, of the leads whose first request fell on the local dates from `since` to `until`.
+
+    `leads` and `entries` are those of a qualification as of `as_of`; `by` are words of `groups.DIMENSIONS`; `costs` are
+    as in `money.COST_COLUMNS`. Costs that name none of what `by` asks for stay apart, as `unassigned_cost`. Raises
+    LeadlineError for an unknown word, NoRate for costs in a currency without rate.
+    """
+    words = tuple(by)
+    check_dimensions(words)
+    who = population(leads, entries, as_of, playbook.time_zone)
+    within = who.first_asked(since, until)
+    groups = group_by(dimension_columns(leads, words), within)
+    shares, unassigned = _shares(
+        read_costs(costs, playbook), words, groups, playbook, since, last_day(until, as_of, playbook)
+    )
+    groups = Groups((*groups.keys, *(key for key in shares if key not in set(groups.keys))), groups.index)
+    rows = _rows(who, within, words, groups, shares, playbook, prior)
+    whole = group_by([], within) if within.any() else Groups(((),), np.full(len(who), -1, dtype=np.int64))
+    spent: dict[Key, int] = {(): sum(shares.values()) + unassigned} if costs is not None else {}
+    by_source = group_by([text_column(leads, "source")], within)
+    return SourceReport(
+        by=words,
+        as_of=as_of,
+        currency=playbook.currency,
+        rows=tuple(sorted(rows, key=lambda row: (rank(row.key), -row.leads, tuple(value or "" for value in row.key)))),
+        total=_rows(who, within, (), whole, spent, playbook, prior)[0],
+        clients_without_request=int((who.client & ~who.requested).sum()),
+        unassigned_cost=unassigned,
+        notices=told(who, within, by_source),
+        _who=who,
+        _groups=groups,
+        _within=within,
+    )
+
+
+def _rows(
+    who: Population,
+    within: Mask,
+    by: tuple[str, ...],
+    groups: Groups,
+    shares: dict[Key, int],
+    playbook: Playbook,
+    prior: Prior | None,
+) -> list[SourceRow]:
+    counts = {
+        name: groups.count(in_figure(who, within, name)) for name in ("leads", "clients", "mql", "sql", "open", "young")
+    }
+    classes = [_class(key, by, playbook) for key in groups.keys]
+    shrunk = _shrunk(counts["clients"], counts["leads"], classes if "source" in by else [None] * len(classes), prior)
+    found: list[SourceRow] = []
+    for i, (key, rows) in enumerate(zip(groups.keys, groups.split(within), strict=True)):
+        n, k = int(counts["leads"][i]), int(counts["clients"][i])
+        times = times_to_close(who.days_to_close[rows])
+        amounts = who.revenue[rows][who.priced[rows]]
+        cost = shares.get(key)
+        found.append(
+            SourceRow(
+                key=key,
+                source_class=classes[i],
+                leads=n,
+                clients=k,
+                close_rate=k / n if n else None,
+                close_rate_shrunk=float(shrunk[0][i]),
+                low=float(shrunk[1][i]),
+                high=float(shrunk[2][i]),
+                close_rate_matured=matured_rate(who, rows),
+                mql=int(counts["mql"][i]),
+                sql=int(counts["sql"][i]),
+                median_days_to_close=times.median,
+                p90_days_to_close=times.p90,
+                open=int(counts["open"][i]),
+                young=int(counts["young"][i]),
+                revenue=sum(amounts.tolist()) if len(amounts) else None,
+                cost=cost,
+                cost_per_lead=per(cost, n),
+                cost_per_client=per(cost, k),
+            )
+        )
+    return found
+
+
+def matured_rate(who: Population, rows: np.ndarray) -> float | None:
+    """Clients ÷ leads, each lead counted by the share of its buying that can have been seen by now; None while that is
+    under 1."""
+    if who.maturity is None or not len(rows) or not who.dated[rows].all():
+        return None
+    reach = float(who.maturity.at(who.age[rows]).sum())
+    return min(1.0, float(who.client[rows].sum()) / reach) if reach >= 1 else None
+
+
+def _class(key: Key, by: tuple[str, ...], playbook: Playbook) -> str | None:
+    values = dict(zip(by, key, strict=True))
+    if "source" in values:
+        return playbook.source_classes.get(canonical(values["source"]), UNCLASSIFIED)
+    return values.get("class")
+
+
+def _shrunk(
+    clients: np.ndarray,
+    leads: np.ndarray,
+    classes: list[str | None],
+    prior: Prior | None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rates drawn towards their class; those of a class with one member towards the whole."""
+    rate, low, high = (np.full(len(classes), np.nan) for _ in range(3))
+    asked = leads > 0
+    whole = learn(clients[asked], leads[asked], prior)
+    for name in dict.fromkeys(classes):
+        here = np.array([name == other for other in classes], dtype=bool)
+        known = here & asked
+        kind = learn(clients[known], leads[known], prior) if known.sum() > 1 else whole
+        found = shrink(clients[here], leads[here], kind)
+        rate[here], low[here], high[here] = found.rate, found.low, found.high
+    return rate, low, high
+
+
+def last_day(until: date | None, as_of: datetime, playbook: Playbook) -> date:
+    """Nothing is spent after the moment asked about."""
+    now = micros_of(as_of)
+    table = days_between(playbook.time_zone, now, now)
+    today = table.dates[int(table.index(np.array([now]))[0])]
+    return today if until is None else min(today, until)
+
+
+def _shares(
+    costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, playbook: Playbook, since: date | None, last: date
+) -> tuple[dict[Key, int], int]:
+    """The cost of each group, and what belongs to none."""
+    spelt = spelling(groups)
+    shares: dict[Key, int] = {}
+    unassigned = 0
+    for cost in costs:
+        amount = cost.between(since, last)
+        key = cost_key(cost, by, playbook)
+        if key is None:
+            unassigned += amount
+        elif amount:
+            mine = spelt.get(key, spelt.get(tuple(canonical(value) for value in key), key))
+            shares[mine] = shares.get(mine, 0) + amount
+    return shares, unassigned

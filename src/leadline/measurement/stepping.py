@@ -1,0 +1,182 @@
+"""Who took which step of a flow: cycles by their stage entries, or people by their touches and stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, instants, text_column
+from leadline.playbook import FlowStep, Playbook, Rule
+from leadline.problems import LeadlineError, Problem
+from leadline.qualification.conditions import canonical
+from leadline.qualification.match import RuleBook, match
+from leadline.touches.instants import micros_of
+
+Unit = Literal["lead", "person"]
+
+PAGE_VIEW = "page_view"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steppers:
+    """The rows that take steps (cycles, or people), and for each step and row whether it was taken.
+
+    `lead[row]` is the row's cycle in the population (a person's first one), -1 for a person without any.
+    """
+
+    unit: Unit
+    members: pa.Table
+    lead: Ints
+    requested: Mask
+    client: Mask
+    open: Mask
+    young: Mask
+    took: tuple[Mask, ...]
+    bounced: Mask | None
+
+
+def check_steps(steps: tuple[FlowStep, ...], touches: pa.Table | None) -> None:
+    """Raises LeadlineError with every problem of the steps."""
+    problems: list[Problem] = []
+    if not steps:
+        problems.append(Problem("flow_without_steps", "A flow needs at least one step.", path="flow.steps"))
+    for i, step in enumerate(steps):
+        path = f"flow.steps[{i}]"
+        if step.stage is None and any(condition.on_attribute for condition in step.when):
+            problems.append(
+                Problem(
+                    "flow_step_on_attributes",
+                    f"The step “{step.name}” asks for attributes; a step is a stage or a touch.",
+                    "Leave the attributes out, or count the stage that a rule on them leads to.",
+                    path=path,
+                )
+            )
+        if step.stage is None and touches is None:
+            problems.append(
+                Problem(
+                    "flow_needs_touches",
+                    f"The step “{step.name}” is a touch, and no touches were given.",
+                    "Give the table of touches to flow as well.",
+                    path=path,
+                )
+            )
+    if problems:
+        raise LeadlineError(*problems)
+
+
+def steppers(
+    who: Population,
+    steps: tuple[FlowStep, ...],
+    touches: pa.Table | None,
+    playbook: Playbook,
+    as_of: datetime,
+    unit: Unit,
+) -> Steppers:
+    """Who took which step as of a moment. `bounced` is None without touches."""
+    check_steps(steps, touches)
+    if touches is not None:
+        touches = _counted(touches, as_of)
+    person, count = _people(who, touches)
+    mine, theirs = person[: len(who)], person[len(who) :]
+    by_person = [
+        None if step.stage is not None or touches is None else _any(theirs[_matches(touches, step, playbook)], count)
+        for step in steps
+    ]
+    once = None if touches is None else _one_page_view(touches, theirs, count, playbook)
+    entered = {step.stage: who.entered(step.stage) != NEVER for step in steps if step.stage is not None}
+    if unit == "lead":
+        return Steppers(
+            unit=unit,
+            members=who.members(np.ones(len(who), dtype=bool)),
+            lead=np.arange(len(who)),
+            requested=who.requested,
+            client=who.client,
+            open=who.open,
+            young=who.young,
+            took=tuple(
+                found[mine] if found is not None else entered[step.stage]  # type: ignore[index]
+                for step, found in zip(steps, by_person, strict=True)
+            ),
+            bounced=None if once is None else once[mine],
+        )
+    order = np.lexsort((np.arange(len(who)), instants(who.leads, "first_touch_at"), who.first_request))
+    first = np.full(count, -1, dtype=np.int64)
+    first[mine[order[::-1]]] = order[::-1]
+    client = _any(mine[who.client], count)
+    return Steppers(
+        unit=unit,
+        members=_person_rows(who, touches, person, count),
+        lead=first,
+        requested=_any(mine[who.requested], count),
+        client=client,
+        open=_any(mine[who.open], count) & ~client,
+        young=_any(mine[who.young], count) & ~client,
+        took=tuple(
+            found if found is not None else _any(mine[entered[step.stage]], count)  # type: ignore[index]
+            for step, found in zip(steps, by_person, strict=True)
+        ),
+        bounced=once,
+    )
+
+
+def _counted(touches: pa.Table, as_of: datetime) -> pa.Table:
+    """Touches up to the moment; two with one id are one."""
+    here = instants(touches, "at") <= micros_of(as_of)
+    if "id" in touches.column_names:
+        number = codes(touches["id"])
+        _, first = np.unique(number, return_index=True)
+        once = number < 0
+        once[first] = True
+        here &= once
+    return touches.filter(pa.array(here))
+
+
+def _people(who: Population, touches: pa.Table | None) -> tuple[Ints, int]:
+    """A number for the person of each lead, then of each touch; and how many there are."""
+    leads = who.leads.select(["person"])
+    if touches is not None:
+        leads = pa.concat_tables([leads, touches.select(["person"])], promote_options="permissive")
+    number = codes(leads["person"])
+    return number, int(number.max(initial=-1)) + 1
+
+
+def _any(rows: Ints, count: int) -> Mask:
+    found = np.zeros(count, dtype=bool)
+    found[rows] = True
+    return found
+
+
+def _matches(touches: pa.Table, step: FlowStep, playbook: Playbook) -> Mask:
+    """Touches of which every condition of the step holds, in the meaning that rules have."""
+    rule = Rule(step.name, step.when, 1.0, "engagement")
+    found = match(touches, replace(playbook, rules=(rule,)), RuleBook((rule,), (), ()))
+    pointer = found.meanings.pointer
+    return np.asarray((pointer[1:] > pointer[:-1])[found.signature], dtype=bool)
+
+
+def _one_page_view(touches: pa.Table, person: Ints, count: int, playbook: Playbook) -> Mask:
+    """People of whom one page view is all there is."""
+    words = {PAGE_VIEW} | {canonical(kind.kind) for kind in playbook.kinds if canonical(kind.reads_as) == PAGE_VIEW}
+    kinds = pc.utf8_lower(text_column(touches, "kind"))
+    views = pc.fill_null(pc.is_in(kinds, value_set=pa.array(sorted(words))), False).to_numpy()
+    all_touches, page_views = np.bincount(person, minlength=count), np.bincount(person[views], minlength=count)
+    return np.asarray((all_touches == 1) & (page_views == 1), dtype=bool)
+
+
+def _person_rows(who: Population, touches: pa.Table | None, number: Ints, count: int) -> pa.Table:
+    """One row a person, in the order of their numbers; product and cycle are those of no lead in particular: null."""
+    people = [who.leads.select(["person"])] + ([touches.select(["person"])] if touches is not None else [])
+    together = pa.concat_tables(people, promote_options="permissive")
+    _, first = np.unique(number, return_index=True)
+    return pa.table(
+        {
+            "person": together["person"].take(pa.array(first)),
+            "product": pa.nulls(count, pa.string()),
+            "cycle": pa.nulls(count, pa.int32()),
+        }
+    )

@@ -1,0 +1,65 @@
+"""Costs: money spent on sources, campaigns, offers and products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from leadline.record.home import Home
+from leadline.record.models import Cost
+from leadline.record.rows import insert, lookup
+from leadline.record.writer import writing
+from leadline.touches.content import digest, json_objects
+from leadline.touches.distinct import flat
+
+COSTS: dict[str, pa.DataType] = {
+    "day_from": pa.date32(), "day_to": pa.date32(), "source": pa.string(), "campaign": pa.string(),
+    "offer": pa.string(),
+    "product": pa.string(), "amount": pa.int64(), "currency": pa.string(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AppendedCosts:
+    """Which of the rows are new; the others were in the record, or earlier in the table."""
+
+    fresh: pa.Array
+
+    @property
+    def new(self) -> int:
+        return int(pc.sum(self.fresh).as_py() or 0)
+
+
+def read_costs(home: Home) -> pa.Table:
+    """Every cost, by day: day_from, day_to (date, both included), source, campaign, offer, product, amount
+    (micro-units), currency.
+    """
+    rows = list(Cost.objects.order_by("day_from", "content_id").values_list(*COSTS))
+    columns = zip(*rows, strict=True) if rows else [[] for _ in COSTS]
+    return pa.table(
+        {name: pa.array(list(values), type_) for (name, type_), values in zip(COSTS.items(), columns, strict=True)}
+    )
+
+
+def append_costs(home: Home, table: pa.Table, run: int | None = None, dry_run: bool = False) -> AppendedCosts:
+    """Append a table of `COSTS`; what is there already is recognised by its content. Where a currency is only assumed,
+    a column `said_currency` beside it says what was given: what is assumed is no content.
+    """
+    texts = {name: flat(table.column(name).cast(pa.string())) for name in COSTS}
+    if "said_currency" in table.column_names:
+        texts["currency"] = flat(table.column("said_currency"))
+        table = table.drop_columns(["said_currency"])
+    ids = [digest(text) for text in json_objects(texts, len(table)).to_pylist()]
+    with writing(home, "costs"):
+        there = set(lookup(Cost, "content_id", "amount", ids))
+        fresh = np.zeros(len(ids), dtype=bool)
+        for i, id_ in enumerate(ids):
+            fresh[i] = id_ not in there
+            there.add(id_)
+        if not dry_run:
+            logged = table.append_column("content_id", pa.array(ids, pa.string()))
+            insert(Cost, logged.append_column("run", pa.array([run] * len(ids), pa.int64())).filter(pa.array(fresh)))
+        return AppendedCosts(pa.array(fresh))

@@ -1,0 +1,91 @@
+"""Is the record well? Each look is (what, good, what was found, how to mend it)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from leadline.record.home import Home
+from leadline.record.lake import lost_files, sealed_to
+from leadline.record.models import ImportRun, Segment, Subject, Touch
+from leadline.record.rows import greatest
+from leadline.record.setup import behind
+
+Look = tuple[str, bool, str, str]
+
+
+def look_at(path: Path) -> Iterator[Look]:
+    """Look at the home at `path`, which this process works on already. Changes nothing."""
+    if behind():
+        yield (
+            "schema",
+            False,
+            "The record has an older schema.",
+            "Any other command brings it up to date: leadline qualify.",
+        )
+        return
+    yield "schema", True, "The record has the present schema.", ""
+    yield from _database()
+    touches, subjects = Touch.objects.count(), Subject.objects.count()
+    yield "touches", True, f"{touches:,} touches of {subjects:,} subjects.", ""
+    yield from _lake(Home(path.expanduser().resolve()))
+    cut_off = _cut_off()
+    for file in cut_off:
+        yield (
+            "imports",
+            False,
+            f"An import of {file} did not end.",
+            "Import the same file again; what is there already is not added twice.",
+        )
+    if not cut_off:
+        yield "imports", True, f"{ImportRun.objects.count():,} imports, none to be done again.", ""
+
+
+def _cut_off() -> list[str]:
+    """Files whose import did not end, and has not been done again since."""
+    later = ImportRun.objects.filter(
+        id__gt=OuterRef("id"), kind=OuterRef("kind"), file=OuterRef("file"), finished__isnull=False
+    )
+    runs = ImportRun.objects.filter(~Exists(later), finished=None).order_by("id")
+    return list(dict.fromkeys(runs.values_list("file", flat=True)))
+
+
+def _database() -> Iterator[Look]:
+    if connection.vendor != "sqlite":
+        yield "database", True, f"The record is in {connection.display_name}.", ""
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("pragma quick_check(5)")
+        faults = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+        cursor.execute("pragma journal_mode")
+        mode = cursor.fetchone()[0]
+    if faults:
+        yield "database", False, f"The record is damaged: {faults[0]}", "Restore it from a backup."
+    elif mode != "wal":
+        yield (
+            "database",
+            False,
+            f"The record's journal is {mode}, so readers and writers wait for each other.",
+            "Keep it on a local disk.",
+        )
+    else:
+        yield "database", True, "The record's SQLite file is sound.", ""
+
+
+def _lake(home: Home) -> Iterator[Look]:
+    segments = Segment.objects.values_list("file", "rows")
+    missing = lost_files(home)
+    if missing:
+        yield (
+            "lake",
+            False,
+            f"{len(missing):,} files of the lake are missing; touches are read from the log instead, which is slower.",
+            "Nothing is lost: the next import or touch makes the lake anew.",
+        )
+        return
+    tail = greatest(Touch, "seq") - sealed_to()
+    rows = sum(rows for _, rows in segments)
+    yield "lake", True, f"{rows:,} touches in {len(segments):,} files, {tail:,} waiting in the log.", ""

@@ -1,0 +1,208 @@
+"""The lake: a columnar copy of the touch log, without direct identifiers, in Parquet files by partition and range of
+the log.
+
+Its manifest (`Segment`) is in the record, so manifest and tail (what the lake has not yet) are read in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.db import transaction
+from django.db.models import Max
+
+from leadline.record.home import Home
+from leadline.record.models import Segment, Touch
+from leadline.record.rows import reading, select
+from leadline.record.writer import writing
+from leadline.touches.columns import TOUCH_COLUMNS
+
+PARTITIONS = 16
+TAIL_AT_MOST = 5_000
+"""Touches that may stay outside the lake; more are sealed into it at the next append."""
+FILES_AT_MOST = 12
+"""Files of a partition; one more and they are rewritten as one."""
+SEALED_AT_ONCE = 200_000
+
+# The log's columns that the lake copies. `person` is read from the links, `keys` and `details` stay in the record.
+COPIED: dict[str, pa.DataType] = {
+    "seq": pa.int64(), "content_id": pa.string(), "subject": pa.int64(), "run": pa.int64(),
+    **{name: type_ for name, type_ in TOUCH_COLUMNS.items() if name not in ("id", "person", "imported_at")},
+}  # fmt: skip
+
+
+def seal(
+    home: Home,
+    just_written: pa.Table | None = None,
+    whole_tail: bool = False,
+    segments: list[Segment] | None = None,
+) -> None:
+    """Bring the lake up to the log where the tail has grown long (or always, with `whole_tail`).
+
+    `just_written` are the log's last rows, if the caller has them: they need not be read again. `segments` are those
+    that `segments_of` made of them.
+    """
+    with writing(home, "seal"):
+        if lost_files(home):
+            left = list(Segment.objects.values_list("file", flat=True))
+            forget()
+            _remove(home, left)
+        sealed = sealed_to()
+        log_to = int(Touch.objects.aggregate(greatest=Max("seq"))["greatest"] or 0)
+        if log_to - sealed <= (0 if whole_tail else TAIL_AT_MOST):
+            return
+        start = log_to - len(just_written) + 1 if just_written is not None else log_to + 1
+        for first in range(sealed + 1, start, SEALED_AT_ONCE):
+            last = min(first + SEALED_AT_ONCE, start) - 1
+            missing = select(Touch, COPIED, "seq between %s and %s", [first, last])
+            Segment.objects.bulk_create(segments_of(home, missing, first, last))
+        if just_written is not None:
+            made = segments_of(home, just_written, start, log_to) if segments is None else segments
+            Segment.objects.bulk_create(made)
+        compact(home)
+
+
+def will_seal(last_seq: int) -> bool:
+    """Whether an append up to `last_seq` makes the tail longer than it may be."""
+    return last_seq - sealed_to() > TAIL_AT_MOST
+
+
+def discard(home: Home, segments: list[Segment]) -> None:
+    """Remove the files of segments that will not be saved."""
+    _remove(home, [segment.file for segment in segments])
+
+
+def sealed_to() -> int:
+    """The last seq that the lake has."""
+    return int(Segment.objects.aggregate(greatest=Max("last_seq"))["greatest"] or 0)
+
+
+def lost_files(home: Home) -> list[str]:
+    """Files that are listed and not there. Readers read the log instead; the next write makes the lake anew."""
+    return [file for file in Segment.objects.values_list("file", flat=True) if not (home.lake / file).is_file()]
+
+
+def forget() -> None:
+    """List no file any more: everybody reads the log, and the next seal makes the lake anew."""
+    with transaction.atomic():
+        Segment.objects.all().delete()
+
+
+def read_segments(home: Home, partition: int | None = None) -> tuple[list[Path], pa.Table]:
+    """The lake's files (of one partition) and the tail as one consistent pair."""
+    with reading():
+        segments = Segment.objects.filter(**({} if partition is None else {"partition": partition}))
+        files = [
+            home.lake / name
+            for name in segments.filter(rows__gt=0).order_by("first_seq").values_list("file", flat=True)
+        ]
+        condition, values = "seq > %s", [sealed_to()]
+        if partition is not None:
+            condition, values = "seq > %s and subject %% %s = %s", [*values, PARTITIONS, partition]
+        return files, select(Touch, COPIED, condition, values)
+
+
+def read_log(home: Home, partition: int | None = None) -> pa.Table:
+    """The copied columns of every touch (of one partition), `COPIED`."""
+    for _ in range(3):
+        files, tail = read_segments(home, partition)
+        try:
+            return pa.concat_tables(
+                [*(pq.read_table(file, schema=pa.schema(list(COPIED.items()))) for file in files), tail]
+            )
+        except FileNotFoundError:
+            # A writer has rewritten these files since the manifest was read; the next manifest names the new ones.
+            continue
+    with reading():
+        # Files are lost, but the log has everything.
+        if partition is None:
+            return select(Touch, COPIED)
+        return select(Touch, COPIED, "subject %% %s = %s", [PARTITIONS, partition])
+
+
+def partitions() -> Iterator[int]:
+    return iter(range(PARTITIONS))
+
+
+def compact(home: Home) -> None:
+    """Rewrite partitions with many files as one file each."""
+    for partition in partitions():
+        segments = list(Segment.objects.filter(partition=partition).order_by("first_seq"))
+        if len(segments) <= FILES_AT_MOST:
+            continue
+        schema = pa.schema(list(COPIED.items()))
+        table = pa.concat_tables([pq.read_table(home.lake / s.file, schema=schema) for s in segments])
+        file = _write_file(home, partition, table)
+        with transaction.atomic():
+            Segment.objects.filter(id__in=[s.id for s in segments]).delete()
+            Segment.objects.create(
+                partition=partition,
+                first_seq=segments[0].first_seq,
+                last_seq=segments[-1].last_seq,
+                rows=len(table),
+                file=file,
+            )
+        _remove(home, [s.file for s in segments])
+
+
+def rewrite(home: Home) -> None:
+    """Make the lake anew from the log, and remove its old files, with those that a cut-off append left behind."""
+    with writing(home, "rewrite the lake"):
+        old = list(Segment.objects.values_list("file", flat=True))
+        forget()
+        seal(home, whole_tail=True)
+        listed = set(Segment.objects.values_list("file", flat=True))
+        left = {f"{file.parent.name}/{file.name}" for file in home.lake.glob("p*/*.parquet")}
+        _remove(home, sorted({*old, *left} - listed))
+
+
+def segments_of(home: Home, table: pa.Table, first_seq: int, last_seq: int) -> list[Segment]:
+    """Write the files of these rows of the log. Nobody sees them before the segments are saved."""
+    table = table.select(list(COPIED)).cast(pa.schema(list(COPIED.items())))
+    of = np.asarray(table.column("subject")) % PARTITIONS
+    made = []
+    for partition in partitions():
+        part = table.filter(pa.array(of == partition))
+        if len(part):
+            file = _write_file(home, partition, part)
+            made.append(Segment(partition=partition, first_seq=first_seq, last_seq=last_seq, rows=len(part), file=file))
+    return made
+
+
+def _write_file(home: Home, partition: int, table: pa.Table) -> str:
+    folder = home.lake / f"p{partition:02d}"
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep(home.lake)
+    name = f"p{partition:02d}/{uuid.uuid4().hex}.parquet"
+    path = home.lake / name
+    table = table.take(
+        pc.sort_indices(table, [("subject", "ascending"), ("at", "ascending"), ("content_id", "ascending")])
+    )
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        pq.write_table(table, file, compression="zstd", compression_level=1, row_group_size=65_536)
+        file.flush()
+        os.fsync(file.fileno())
+    _keep(folder)
+    return name
+
+
+def _keep(folder: Path) -> None:
+    """Have the names in a folder outlast a loss of power, as fsync has the content of files."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
+
+
+def _remove(home: Home, names: list[str]) -> None:
+    for name in names:
+        (home.lake / name).unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""What is remembered, one concept per file. Times are microseconds UTC, money is micro-units, both as 64-bit
+integers.
+"""
+
+from __future__ import annotations
+
+from leadline.record.models.cost import Cost
+from leadline.record.models.failed_touch import FailedTouch
+from leadline.record.models.group import Group, Membership
+from leadline.record.models.import_run import ImportRun, RefusedRow
+from leadline.record.models.key import Key
+from leadline.record.models.link import Link
+from leadline.record.models.playbook_version import PlaybookVersion
+from leadline.record.models.segment import Segment
+from leadline.record.models.sign_in import SignInLink
+from leadline.record.models.standing import (
+    StandingEntry,
+    StandingLead,
+    StandingMoment,
+    StandingNotice,
+    StandingRequest,
+    StandingStep,
+)
+from leadline.record.models.subject import Subject
+from leadline.record.models.touch import Touch
+
+__all__ = [
+    "Cost", "FailedTouch", "Group", "ImportRun", "Key", "Link", "Membership", "PlaybookVersion", "RefusedRow",
+    "Segment", "SignInLink",
+    "StandingEntry", "StandingLead", "StandingMoment", "StandingNotice", "StandingRequest", "StandingStep", "Subject",
+    "Touch",
+]  # fmt: skip

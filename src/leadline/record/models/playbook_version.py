@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.db import models
+
+from leadline.record.models.fields import micros, word
+
+
+class PlaybookVersion(models.Model):
+    """A playbook text that leads were qualified by, and when it was first used."""
+
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+    published = micros()
+    by = word()
+
+    class Meta:
+        db_table = "playbook_version"

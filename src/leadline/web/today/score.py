@@ -1,0 +1,94 @@
+"""A score as lines that add up: per criterion the rules that counted, with the touch and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from leadline.engines.local import explain
+from leadline.playbook import CRITERIA, Criterion
+from leadline.problems import BadTouches
+from leadline.qualification.explain import Explanation, Line
+from leadline.record.touches_table import read_touches
+from leadline.respond.queue import Item
+from leadline.web import words
+from leadline.web.today.day import Day
+from leadline.web.today.questions import NAMES
+from leadline.web.writes import current_home
+
+MOST = 12
+"""Lines of one criterion that are shown one by one; the rest is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    what: str
+    more: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One criterion: its lines add up to `points`, and the parts to the score."""
+
+    name: str
+    points: str
+    lines: tuple[ScoreLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`unknown` are the criteria to which nothing has counted yet."""
+
+    total: str
+    parts: tuple[Part, ...]
+    unknown: tuple[Criterion, ...]
+
+
+NO_SCORE = Score("", (), ())
+
+
+def score_of(day: Day, item: Item) -> Score:
+    """The score of the lead that the step belongs to; empty for a client's."""
+    touches = read_touches(current_home(), person=int(item.person))
+    if touches["group"].null_count < len(touches):
+        touches = read_touches(current_home())  # members of a group share evidence
+    try:
+        found = explain(touches, day.playbook, item.person, item.product, day.as_of)
+    except BadTouches:  # taken out of the record since the queue was made
+        return NO_SCORE
+    return NO_SCORE if found.total is None or found.product != item.product else score_from(found, day.as_of, day.zone)
+
+
+def score_from(found: Explanation, now: datetime, zone: ZoneInfo) -> Score:
+    """What is shown of an explanation; every number in whole tenths, as the explanation rounded them."""
+    by_criterion: dict[Criterion, list[Line]] = {criterion: [] for criterion in CRITERIA}
+    for line in found.lines:
+        by_criterion[line.criterion].append(line)
+    parts = tuple(
+        Part(NAMES[criterion], words.score(found.printed[criterion] / 10), tuple(_lines(lines, now, zone)))
+        for criterion, lines in by_criterion.items()
+    )
+    unknown = tuple(criterion for criterion, lines in by_criterion.items() if not lines)
+    return Score(words.score(found.printed_total / 10), parts, unknown)
+
+
+def _lines(lines: Sequence[Line], now: datetime, zone: ZoneInfo) -> list[ScoreLine]:
+    shown = lines if len(lines) <= MOST else lines[: MOST - 1]
+    made = [ScoreLine(line.rule, _more(line, now, zone), words.score(line.printed / 10)) for line in shown]
+    rest = lines[len(shown) :]
+    if rest:
+        made.append(ScoreLine(f"{len(rest):,} smaller ones", "", words.score(sum(line.printed for line in rest) / 10)))
+    return made
+
+
+def _more(line: Line, now: datetime, zone: ZoneInfo) -> str:
+    """What it was, when, and whose it was if not their own."""
+    parts = (
+        line.detail,
+        words.moment(line.at, now, zone) if line.at else "",
+        "from their group" if line.borrowed else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,54 @@
+"""What the workspace writes takes its turn with imports and other processes: one process writes a home at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.http import HttpRequest, HttpResponse
+
+from leadline.problems import RecordError
+from leadline.record.home import Home
+from leadline.record.writer import writing
+from leadline.settings import read_settings
+from leadline.web.refusals import busy
+
+READING = ("GET", "HEAD", "OPTIONS")
+WAIT = 5.0
+"""Seconds."""
+
+
+def current_home() -> Home:
+    """The home that this process works on."""
+    return Home(read_settings().home.expanduser().resolve())
+
+
+def our_turn() -> AbstractContextManager[None]:
+    """Hold the right to write while inside. Raises RecordError if another process keeps it for 5 seconds."""
+    return writing(current_home(), "the workspace", WAIT)
+
+
+class OneWriter:
+    """Forms of somebody who is signed in are handled while holding the right to write; where that is not to be had,
+    nothing was changed. Strangers hold it only where they sign in (`sign_in.py`), or they could keep everybody from
+    writing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in READING or not request.user.is_authenticated:
+            return self.get_response(request)
+        try:
+            with our_turn():
+                return self.get_response(request)
+        except RecordError as error:
+            return busy(request, error)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Signing in found the record busy."""
+        told = exception.problems if isinstance(exception, RecordError) else ()
+        if isinstance(exception, RecordError) and any(problem.id == "record_busy" for problem in told):
+            return busy(request, exception)
+        return None

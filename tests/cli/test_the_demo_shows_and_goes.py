@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import MAPPED, REQUESTS, Run
+
+
+def test_the_demo_fills_a_home_of_its_own_shows_queue_and_flow_and_goes_again(leadline: Run, tmp_path: Path) -> None:
+    ran = leadline("demo", "--no-serve", "--size", "120")
+    assert ran.code == 0, ran.err
+    assert "all of it made up" in ran.err
+    assert "First: " in ran.out
+    assert "Due: promised for today or earlier" in ran.out or "Next: by temperature" in ran.out
+    assert "prospect" in ran.out
+    assert [path.name for path in tmp_path.iterdir()] == ["leadline-demo"]
+
+    again = leadline("demo", "--no-serve", "--size", "120")
+    assert "already" in again.err
+
+    gone = leadline("demo", "--remove")
+    assert gone.code == 0
+    assert "touches of the demo out of" in gone.err
+    assert leadline("leads", "--visitors", "--json", "--home", "leadline-demo").json()["leads"] == []
+
+
+def test_the_demo_never_mixes_with_other_data_unasked(leadline: Run, tmp_path: Path) -> None:
+    (tmp_path / "requests.csv").write_text(REQUESTS, encoding="utf-8")
+    assert leadline("import", "requests.csv", "--as", "requests", *MAPPED, "--home", "mine").code == 0
+    ran = leadline("demo", "--no-serve", "--size", "40", "--home", "mine")
+    assert ran.code == 3
+    assert "--mix" in ran.err
+
+    assert leadline("demo", "--no-serve", "--size", "40", "--home", "mine", "--mix").code == 0
+    assert leadline("demo", "--remove", "--home", "mine").code == 0
+    leads = leadline("leads", "--visitors", "--json", "--home", "mine").json()["leads"]
+    assert {lead["email"] for lead in leads} == {"ada@example.org", "bert@example.org", "cleo@example.org"}

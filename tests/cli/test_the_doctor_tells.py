@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+
+def findings(leadline: Run) -> dict[str, dict[str, Any]]:
+    return {finding["what"]: finding for finding in leadline("doctor", "--json").json()["findings"]}
+
+
+def test_a_new_home_is_well(leadline: Run) -> None:
+    leadline("init")
+    found = findings(leadline)
+    assert {"sqlite", "disk", "playbook", "permissions", "writer", "schema", "database", "lake"} <= set(found)
+    assert all(finding["state"] != "wrong" for finding in found.values())
+
+
+def test_without_a_home_it_says_how_to_make_one(leadline: Run) -> None:
+    ran = leadline("doctor")
+    assert ran.code == 1
+    assert "leadline init" in ran.out
+
+
+def test_a_broken_playbook_is_told_and_hides_nothing_else(leadline: Run, tmp_path: Path) -> None:
+    leadline("init")
+    (tmp_path / "leadline-data" / "playbook.yaml").write_text("leadline: 1\nproducts: [1\n", encoding="utf-8")
+    found = findings(leadline)
+    assert found["playbook"]["state"] == "wrong"
+    assert found["database"]["state"] == "fine"
+
+
+def test_a_record_that_others_may_read_is_told(leadline: Run, tmp_path: Path) -> None:
+    leadline("init")
+    (tmp_path / "leadline-data" / "secret_key").chmod(0o644)
+    found = findings(leadline)["permissions"]
+    assert found["state"] == "look"
+    assert "secret_key" in found["found"]
+
+
+def test_a_held_lock_is_told_with_who_holds_it(leadline: Run, tmp_path: Path) -> None:
+    leadline("init")
+    with (tmp_path / "leadline-data" / "writer.lock").open("w+", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write("import big.csv (process 7)")
+        held.flush()
+        found = findings(leadline)["writer"]
+    assert "import big.csv" in found["found"]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+import socket
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from leadline.problems import BadSetting
+from leadline.record.home import Home
+from leadline.web.address import public_address
+from leadline.web.serve import serve
+from tests.web.homes import served
+
+
+def test_the_link_leads_to_a_page_with_one_button(workspace: Home) -> None:
+    with served(workspace.path) as link, urllib.request.urlopen(link) as answer:  # noqa: S310 - our own link
+        page = answer.read().decode()
+        assert len(re.findall("<button", page)) == 1
+        assert "uvicorn" not in str(answer.headers).lower()
+
+
+def test_two_homes_are_served_side_by_side(workspace: Home) -> None:
+    with served(workspace.path) as one, served(workspace.path) as other:
+        assert one.split("/")[2] != other.split("/")[2]
+
+
+def test_a_port_that_is_taken_is_told_where_no_other_may_be_used(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(BadSetting, match="taken"):
+            serve(tmp_path, port=taken.getsockname()[1], open_port_search=False)
+
+
+def test_a_network_needs_an_address_that_people_use(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="LEADLINE_URL"):
+        serve(tmp_path, host="0.0.0.0")  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    "url", ["leads.example.com", "https://", "ftp://x.example", "https://x.example/path", "https://u:p@x.example"]
+)
+def test_an_address_that_cannot_be_one_is_refused(url: str) -> None:
+    with pytest.raises(BadSetting):
+        public_address(url)
+
+
+def test_an_address_is_host_and_origin() -> None:
+    address = public_address("https://leads.example.com:8443/")
+    assert address is not None
+    assert (address.host, address.origin, address.https) == (
+        "leads.example.com",
+        "https://leads.example.com:8443",
+        True,
+    )
+    assert public_address("") is None
