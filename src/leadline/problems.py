@@ -3,8 +3,8 @@
 LeadlineError
 ├── BadPlaybook      the playbook has problems (all of them)
 ├── BadTouches       a table of touches cannot be read
-├── BadFile          a file cannot be read or mapped
-├── BadSetting       a setting is wrong
+├── BadFile          a file cannot be read
+├── BadSetting       what was asked for is wrong: a setting, an option, a mapping, a word
 ├── RecordError      the record cannot do what was asked
 └── NoRate           money in a currency for which the playbook gives no rate
 """
@@ -58,11 +58,11 @@ class BadTouches(LeadlineError):
 
 
 class BadFile(LeadlineError):
-    """A file cannot be read or mapped."""
+    """A file cannot be read."""
 
 
 class BadSetting(LeadlineError):
-    """A setting is wrong."""
+    """What was asked for is wrong: a setting, an option, a mapping, a word."""
 
 
 class RecordError(LeadlineError):

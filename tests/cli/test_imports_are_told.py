@@ -37,7 +37,7 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be(leadline: Run, tmp_path
 def test_a_column_that_is_not_there_names_the_nearest(leadline: Run, tmp_path: Path) -> None:
     (tmp_path / "requests.csv").write_text(REQUESTS, encoding="utf-8")
     ran = leadline("import", "requests.csv", "--as", "requests", "--map", "email=Emial", "--map", "at=Date")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "Email" in ran.err
 
 
@@ -51,7 +51,7 @@ def test_a_mapping_without_an_equals_sign_is_a_usage_error(leadline: Run, tmp_pa
 
 def test_problems_are_json_on_stderr_where_json_is_asked_for(leadline: Run, tmp_path: Path) -> None:
     ran = leadline("import", "missing.csv", "--as", "requests", "--map", "email=Email", "--json")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     problems = json.loads(ran.err.splitlines()[-1])["problems"]
     assert problems[0]["file"].endswith("missing.csv")
 

@@ -5,6 +5,11 @@ from pathlib import Path
 from tests.cli.conftest import MAPPED, REQUESTS, Run
 
 
+def playbook_and_cases(home: Path) -> dict[str, str]:
+    files = (home / "playbook.yaml", *(home / "cases").iterdir())
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
 def test_the_demo_fills_a_home_of_its_own_shows_queue_and_flow_and_goes_again(leadline: Run, tmp_path: Path) -> None:
     ran = leadline("demo", "--no-serve", "--size", "120")
     assert ran.code == 0, ran.err
@@ -21,6 +26,9 @@ def test_the_demo_fills_a_home_of_its_own_shows_queue_and_flow_and_goes_again(le
     assert gone.code == 0
     assert "touches of the demo out of" in gone.err
     assert leadline("leads", "--visitors", "--json", "--home", "leadline-demo").json()["leads"] == []
+    assert leadline("init", "--home", "new").code == 0
+    left, made = (playbook_and_cases(tmp_path / home) for home in ("leadline-demo", "new"))
+    assert left == made
 
 
 def test_the_demo_never_mixes_with_other_data_unasked(leadline: Run, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from leadline.collect.by_hand import add_touch
-from leadline.problems import BadTouches
+from leadline.problems import BadSetting, BadTouches
+from leadline.record.erasure import erase
 from leadline.record.home import Home
 from leadline.record.people import people
 from leadline.record.touches_table import read_touches
@@ -49,13 +50,10 @@ def test_a_touch_with_keys_of_two_people_joins_them(place: Home) -> None:
 @pytest.mark.parametrize(
     ("fields", "kind", "problem"),
     [
-        ({"emial": "m@example.com"}, "requests", "unknown_field"),
         ({"offer": "guide"}, "requests", "no_key"),
         ({"email": "nobody"}, "requests", "unreadable_key"),
         ({"email": "m@example.com", "at": "soon"}, "requests", "unreadable_date"),
-        ({"email": "m@example.com"}, "touches", "no_kind"),
         ({"email": "m@example.com", "won": "no"}, "purchases", "no_purchase"),
-        ({"amount": "3"}, "costs", "costs_by_hand"),
     ],
 )
 def test_what_cannot_be_added_is_told(place: Home, fields: dict[str, str], kind: str, problem: str) -> None:
@@ -63,3 +61,36 @@ def test_what_cannot_be_added_is_told(place: Home, fields: dict[str, str], kind:
         add_touch(place, fields, kind)
     assert [found.id for found in error.value.problems] == [problem]
     assert len(read_touches(place)) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "region", "problem"),
+    [
+        ({"emial": "m@example.com"}, "requests", None, "unknown_field"),
+        ({"email": "m@example.com"}, "touches", None, "no_kind"),
+        ({"email": "m@example.com"}, "leads", None, "unknown_kind"),
+        ({"amount": "3"}, "costs", None, "costs_by_hand"),
+        ({"phone": "030 123456"}, "requests", "Germany", "unknown_region"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_told_before_anything_is_read(
+    place: Home, fields: dict[str, str], kind: str, region: str | None, problem: str
+) -> None:
+    with pytest.raises(BadSetting) as error:
+        add_touch(place, fields, kind, region=region)
+    assert [found.id for found in error.value.problems] == [problem]
+    assert len(read_touches(place)) == 0
+
+
+def test_a_region_may_be_written_small(place: Home) -> None:
+    added = add_touch(place, {"phone": "030 123456"}, region="de", now=NOW)
+    assert people(place, [added.person])[added.person].phone == "+4930123456"
+
+
+def test_what_happened_before_somebody_was_erased_is_not_added(place: Home) -> None:
+    added = add_touch(place, {"email": "mara@example.com", "offer": "quote"})
+    erase(place, added.person, "owner")
+    with pytest.raises(BadTouches) as told:
+        add_touch(place, {"email": "mara@example.com", "offer": "trial", "at": "2020-01-02 10:00"})
+    assert [problem.id for problem in told.value.problems] == ["erased_person"]
+    assert add_touch(place, {"email": "mara@example.com", "offer": "trial"}).new

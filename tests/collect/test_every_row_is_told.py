@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from leadline.collect.files.opening import opened
 from leadline.collect.files.reading import batches
-from leadline.problems import BadFile
+from leadline.problems import BadFile, BadSetting, LeadlineError
 from leadline.record.home import Home
 from leadline.record.models import RefusedRow, Touch
 from leadline.record.touches_table import read_touches
@@ -143,14 +143,15 @@ def test_rows_of_nothing_are_skipped(place: Home) -> None:
 def test_everything_wrong_with_a_mapping_is_told_at_once(
     place: Home, content: str, kind: str, mapping: dict[str, str], problems: set[str]
 ) -> None:
-    with pytest.raises(BadFile) as error:
+    with pytest.raises(LeadlineError) as error:
         bring(place, content, kind, mapping)
     assert {problem.id for problem in error.value.problems} == problems
+    assert isinstance(error.value, BadSetting) == bool(content)
     assert all(problem.mend for problem in error.value.problems)
 
 
 def test_the_nearest_right_name_is_offered(place: Home) -> None:
-    with pytest.raises(BadFile) as error:
+    with pytest.raises(BadSetting) as error:
         bring(place, "E-Mail,at\n", mapping={"emial": "E-Mail", "email": "EMail"})
     assert [problem.nearest for problem in error.value.problems] == ["email", "E-Mail"]
 

@@ -23,6 +23,8 @@ rules:
   - {name: long look, when: {properties: {seconds: {at_least: 60}}}, points: 5, criterion: engagement}
   - {name: on a phone, when: {properties: {device: phone}}, points: 1, criterion: engagement}
   - {name: big, when: {attributes: {employees: {at_least: 50}}}, points: 20, criterion: fit}
+  - {name: annoyed, when: {kind: complaint}, points: -20, criterion: need, half_life: 1 day}
+  - {name: spoke, when: {kind: complaint}, points: 10, criterion: engagement}
   - {name: paid, when: {source: google, medium: cpc}, points: 3, criterion: need}
 thresholds: {mql: 25, sql: 60, recycle: 10}
 """
@@ -47,6 +49,9 @@ ROWS: list[dict[str, Any]] = [
     {"person": 31, "at": _at(6, 23, 30), "kind": "page_view", "known": False, "device": "phone", "seconds": 60},
     {"person": 40, "at": _at(7, 12), "kind": "request", "action": "booking", "until": _at(8, 15), "source": "google",
      "medium": "cpc", "campaign": "Spring", "weight": 2.0},
+    {"person": 50, "at": _at(7, 8), "kind": "complaint"},
+    {"person": 50, "at": _at(7, 9), "kind": "request", "action": "quote", "product": "course"},
+    {"person": None, "at": _at(14, 12), "kind": "decision", "action": "publish"},
 ]  # fmt: skip
 NAMES = (
     "person", "at", "kind", "action", "product", "page", "source", "medium", "campaign", "follow_up", "attributes",

@@ -71,7 +71,9 @@ def _duckdb(table: pa.Table, _: Path) -> Any:
 def _duckdb_enum(table: pa.Table, _: Path) -> Any:
     return _duckdb(table, _).select(
         duckdb.StarExpression(exclude=["kind", "person"]),
-        duckdb.ColumnExpression("kind").cast("ENUM('page_view', 'request', 'purchase')").alias("kind"),
+        duckdb.ColumnExpression("kind")
+        .cast("ENUM('page_view', 'request', 'purchase', 'complaint', 'decision')")
+        .alias("kind"),
         duckdb.ColumnExpression("person").cast("HUGEINT").alias("person"),
     )
 

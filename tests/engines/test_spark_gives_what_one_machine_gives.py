@@ -98,6 +98,10 @@ def touches(people: int, seed: int, numbers: bool = False) -> pa.Table:
             ]
     if not numbers:
         rows = [{"id": f"t{place}", **row} for place, row in enumerate(rows)]
+    nobody = [{"person": None, "kind": "decision", "action": "publish", "group": "c1"} for _ in range(25)]
+    rows += [{"id": f"p{place}", "at": START + timedelta(hours=37 * place), **row} for place, row in enumerate(nobody)]
+    if numbers:
+        rows = [{name: value for name, value in row.items() if name != "id"} for row in rows]
     rows += dice.sample(rows, len(rows) // 10)
     dice.shuffle(rows)
     schema = {**TOUCH_COLUMNS, "person": pa.int32() if numbers else pa.string()}
@@ -156,6 +160,7 @@ def test_a_population_with_groups_and_repetitions_in_any_order(spark: SparkSessi
     expected = qualify(table, PLAYBOOK, AS_OF)
     alone = qualify(table.drop_columns(["group"]), PLAYBOOK, AS_OF)
     assert expected.leads.column("budget_authority") != alone.leads.column("budget_authority"), "groups decide nothing"
+    assert "playbook" in expected.entries.column("by").to_pylist(), "publications decide nothing"
 
     frame = spark.createDataFrame(table).repartition(2)
     ours = qualify_spark(frame, PLAYBOOK, AS_OF, buckets=9)

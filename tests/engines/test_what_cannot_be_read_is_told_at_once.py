@@ -51,6 +51,21 @@ def test_a_touch_without_person_moment_or_kind_is_told_by_its_row(name: str, lib
     assert f"Row 3 of the table of touches has no {name}" in problem.what
 
 
+@pytest.mark.parametrize("library", [pa.table, pd.DataFrame, pl.DataFrame])
+def test_only_the_publication_of_a_playbook_is_nobodys(library: Any) -> None:
+    columns: dict[str, Any] = {
+        "person": [1, None, 2, None],
+        "at": ["2026-01-01"] * 4,
+        "kind": ["request", " Decision", "decision", "decision"],
+        "action": ["quote", "PUBLISH", "publish", "published"],
+    }
+    [problem] = _refused(library(columns)).problems
+    assert problem.what == "Row 4 of the table of touches has no person."
+    assert "kind decision, action publish" in problem.mend
+    fine = {name: values[:3] for name, values in columns.items()}
+    assert leadline.qualify(library(fine), DEFAULT, "2026-03-01").leads["person"].to_pylist() == [1]
+
+
 def test_empty_text_is_nobody() -> None:
     assert _of(person=["", "a"]) == ("touches.absent", "Row 1 of the table of touches has no person.")
     assert _of(kind=["page_view", ""])[1].startswith("Row 2")

@@ -175,17 +175,17 @@ class Cycle:
             and any(score[name] >= bar - SLACK for name, bar in gates.prequalified.items())
         )
 
-    def judge(self, touch: Touch, upto: int, visit: int) -> None:
+    def judge(self, touch: Touch, upto: int, visit: int, by: str = "rules") -> None:
         score = self.scores(upto, touch.at)
         playbook = self.group.playbook
         if self.can_fall() and score["total"] < playbook.thresholds.recycle - SLACK:
-            self.move("recycled", touch.at, "rules", touch.id)
+            self.move("recycled", touch.at, by, touch.id)
         if self.rules_stage in ("prospect", "recycled") and self.reaches_mql(score):
-            self.enter_mql("mql", touch, visit, "rules", again=self.fallen)
+            self.enter_mql("mql", touch, visit, by, again=self.fallen)
         if self.rules_stage == "mql" and self.reaches_sql(score):
             later = visit > self.mql_visit or self.qualified or playbook.gates.sql_on_same_touch
             if later:
-                self.move("sql", touch.at, "rules", touch.id)
+                self.move("sql", touch.at, by, touch.id)
 
     def enter_mql(self, stage: str, touch: Touch, visit: int, by: str, again: bool) -> None:
         if self.round == 0 or again:
@@ -209,7 +209,7 @@ class Cycle:
             if moment >= last + playbook.spans.accepted_idle:
                 self.move("recycled", moment, "idle", None)
 
-    def reopen_after_refund(self, touch: Touch, upto: int, visit: int) -> None:
+    def reopen_after_refund(self, touch: Touch, upto: int, visit: int, known: bool) -> None:
         for item in self.stream:
             item.how = {"would": "own", "would_lent": "lent"}.get(item.how, item.how)
         self.refunded = True
@@ -223,7 +223,7 @@ class Cycle:
             self.round = max(self.round, 1)
             self.enter_mql("sql" if self.reaches_sql(score) else "mql", touch, visit, "refund", again=True)
         else:
-            self.move("prospect", touch.at, "refund", touch.id)
+            self.move("prospect" if known else "visitor", touch.at, "refund", touch.id)
 
 
 WAIT = 7 * DAY

@@ -16,10 +16,11 @@ OVERRIDABLE = {"visitor", "prospect", "mql", "sql", "recycled", "disqualified", 
 
 
 class Person:
-    def __init__(self, person: Any, group: Group, playbook: Playbook) -> None:
+    def __init__(self, person: Any, group: Group, playbook: Playbook, published: list[Touch]) -> None:
         self.person = person
         self.group = group
         self.playbook = playbook
+        self.published = published
         self.leads: dict[str | None, list[Cycle]] = {}
         self.closed: list[Cycle] = []
         self.known = False
@@ -37,6 +38,7 @@ class Person:
         previous: int | None = None
         for index, touch in enumerate(self.group.touches):
             if previous is not None and touch.at > previous:
+                previous = self._publications(previous, touch.at, index)
                 self._time_passes(previous, touch.at)
             previous = touch.at
             if touch.person == self.person:
@@ -45,7 +47,21 @@ class Person:
             else:
                 self._lent(touch)
         if own and previous is not None:
+            previous = self._publications(previous, until + 1, len(self.group.touches))
             self._time_passes(previous, until + 1, last=True)
+
+    def _publications(self, since: int, before: int, upto: int) -> int:
+        """Those in [since, before), once an instant, each after the time up to it; gives the instant of the last."""
+        for publication in self.published:
+            again = any(p.at == publication.at and p.key < publication.key for p in self.published)
+            if not since <= publication.at < before or again:
+                continue
+            if publication.at > since:
+                self._time_passes(since, publication.at)
+            since = publication.at
+            for cycle in self.open_cycles():
+                cycle.judge(publication, upto, self.visit, by="playbook")
+        return since
 
     def current(self) -> list[Cycle]:
         return [cycles[-1] for cycles in self.leads.values() if cycles]
@@ -109,7 +125,8 @@ class Person:
         if touch.product is None:
             if touch.reads in ("purchase", "refund"):
                 others = [cycle for cycle in self.current() if not any(cycle is one for one in counting)]
-                counting += [self._count(cycle, touch) for cycle in others if not cycle.is_client]
+                counted = [self._count(cycle, touch) for cycle in others]
+                counting += [cycle for cycle in counted if not cycle.is_client]
             self.productless.append(Counted(touch, "own"))
         home = self._home(touch, counting, last_touched) if touch.is_request else None
         for cycle in counting:
@@ -294,7 +311,7 @@ class Person:
         cycle.given_back = paid if back is None else cycle.given_back + back
         if cycle.given_back >= paid:
             cycle.all_refunded = True
-            cycle.reopen_after_refund(touch, index + 1, self.visit)
+            cycle.reopen_after_refund(touch, index + 1, self.visit, self.known)
             moved.add(id(cycle))
         return [cycle]
 
@@ -329,7 +346,7 @@ class Person:
         """A request reopens what was disqualified or lost, and ends an override."""
         if cycle.rules_stage in ("disqualified", "lost"):
             cycle.reopened_at = touch.at
-            cycle.rules_stage = "prospect"
+            cycle.rules_stage = "prospect" if self.known else "visitor"
             if cycle.override is None:
                 cycle.show(touch.at, "rules", touch.id)
         if cycle.override is not None:

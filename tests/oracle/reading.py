@@ -38,7 +38,9 @@ def qualify(rows: Iterable[Row], playbook: Playbook, as_of: datetime, known_at: 
         touch = read(row, playbook)
         if touch.at <= moment and (known_at is None or touch.received <= micros(known_at)):
             touches[touch.id] = touch
-    ordered = sorted(touches.values(), key=lambda touch: touch.key)
+    everything = sorted(touches.values(), key=lambda touch: touch.key)
+    ordered = [touch for touch in everything if not touch.is_publication]
+    published = [touch for touch in everything if touch.is_publication]
 
     groups: dict[Any, str] = {}
     for touch in ordered:
@@ -53,12 +55,12 @@ def qualify(rows: Iterable[Row], playbook: Playbook, as_of: datetime, known_at: 
     for members in together.values():
         group = Group(members, playbook)
         for person in group.people:
-            _tell(person, group, playbook, moment, verdict)
+            _tell(Person(person, group, playbook, published), moment, verdict)
     return verdict
 
 
-def _tell(name: Any, group: Group, playbook: Playbook, moment: int, verdict: Verdict) -> None:
-    person = Person(name, group, playbook)
+def _tell(person: Person, moment: int, verdict: Verdict) -> None:
+    name, group, playbook = person.person, person.group, person.playbook
     person.live(moment)
     upto = len(group.touches)
     taker = group.is_taker(name, upto, moment)

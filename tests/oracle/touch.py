@@ -58,6 +58,11 @@ class Touch:
         return self.reads in ("decision", "outcome", "delivery")
 
     @property
+    def is_publication(self) -> bool:
+        said = plain(self.row.get("kind")), plain(self.row.get("action"))
+        return self.person is None and said == ("decision", "publish")
+
+    @property
     def is_free_thing(self) -> bool:
         return self.is_request and (self.action is None or self.action in FREE)
 

@@ -45,7 +45,7 @@ def table(rows: list[Row]) -> pa.Table:
     """The rows as an Arrow table with every column of a touch; ids and people keep their own type."""
     schema = dict(TOUCH_COLUMNS)
     for name in ("id", "person"):
-        schema[name] = pa.int64() if all(isinstance(row[name], int) for row in rows) else pa.string()
+        schema[name] = pa.int64() if all(isinstance(row[name], int | None) for row in rows) else pa.string()
     return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in schema.items()})
 
 

@@ -157,10 +157,12 @@ USUAL_RULES = (
     Rule("", (Condition("page", "is", "/prices"),), 4.0, "budget_authority", MICROS_A_DAY, Cap(1, "day")),
 )
 """Most playbooks have these, so that stages move."""
+FORGIVEN = Rule("", (Condition("kind", "is", "call"),), -6.0, "engagement", MICROS_A_DAY)
+"""Points that rise by themselves: without it little is left for a publication to do."""
 
 
 @st.composite
-def playbooks(draw: st.DrawFn, mixed: bool = True, optional_steps: bool = True) -> Playbook:
+def playbooks(draw: st.DrawFn, mixed: bool = True, optional_steps: bool = True, restless: bool = False) -> Playbook:
     many = draw(st.sampled_from([1, 2, 3]))
     products = tuple(
         Product(
@@ -177,7 +179,8 @@ def playbooks(draw: st.DrawFn, mixed: bool = True, optional_steps: bool = True) 
         offer if offer.product in PRODUCTS[:many] else dataclasses.replace(offer, product=None) for offer in OFFERS
     )
     rules = draw(st.lists(st.one_of(touch_rules(mixed), touch_rules(mixed), attribute_rules()), min_size=1, max_size=5))
-    rules += [rule for rule in USUAL_RULES if draw(st.integers(0, 3))]
+    rules += [rule for rule in USUAL_RULES if restless or draw(st.integers(0, 3))]
+    rules += [FORGIVEN] if restless else []
     recycle = draw(st.sampled_from([1.0, 2.0, 4.0]))
     mql = recycle + draw(st.sampled_from([0.5, 1.0, 3.0]))
     bars = st.sampled_from([-5.0, -5.0, 0.0, 1.0, 3.0])
@@ -282,7 +285,13 @@ PLAIN = st.one_of(
             "properties": st.sampled_from([None, {"minutes": 3}, {"minutes": 5.5, "note": "Urgent"}, {"note": "no"}]),
         }
     ),
-    st.fixed_dictionaries({"kind": st.sampled_from(["identity", "attributes"]), "attributes": ATTRIBUTES}),
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["identity", "attributes"]),
+            "attributes": ATTRIBUTES,
+            "product": st.sampled_from([None, None, None, "beta"]),
+        }
+    ),
 )
 ASKING = st.fixed_dictionaries(
     {
@@ -328,7 +337,18 @@ WORKING = st.fixed_dictionaries(
         "until_days": st.sampled_from([None, 0, 2]),
     }
 )
-SINGLE = st.one_of(PLAIN, PLAIN, PLAIN, PLAIN, ASKING, ASKING, BUYING, DECIDING, WORKING)
+PUBLISHED: Row = {"kind": "decision", "action": "publish", "person": None}
+PUBLISHING = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["decision", "decision", " Decision"]),
+        "action": st.sampled_from(["publish", "publish", "Publish "]),
+        "product": PRODUCT,
+        "properties": st.sampled_from([None, {"minutes": 3}]),
+    },
+    optional={"person": st.none()},
+)
+"""With the person left to chance it is a decision of no effect."""
+SINGLE = st.one_of(PLAIN, PLAIN, PLAIN, PLAIN, ASKING, ASKING, BUYING, DECIDING, WORKING, PUBLISHING)
 
 LARGE = {"kind": "attributes", "attributes": {"size": 200, "country": "de"}}
 PRICES = {"kind": "page_view", "page": "/prices", "product": "alpha"}
@@ -354,7 +374,14 @@ SCENES: list[Scene] = [
     [(0, {"kind": "purchase"}), (7 * MICROS_A_DAY, {"kind": "request", "product": "beta"})],
     [(0, {"kind": "request", "action": "quote"}), (HOUR, {"kind": "purchase"}), (HOUR, {"kind": "request"})],
     [(0, {"kind": "won", "product": "alpha"}), (HOUR, {"kind": "request"}), (HOUR, QUOTE)],
+    [*CLIMB, (HOUR, decision("reject")), (0, PUBLISHED)],
+    [*CLIMB[:4], (31 * MINUTE, PRICES | {"product": "beta"}), (0, PUBLISHED), (0, PUBLISHED)],
+    [*CLIMB, (HOUR, decision("accept")), (7 * MICROS_A_DAY, PUBLISHED)],
+    [*CLIMB, (12 * HOUR, PUBLISHED), (-1, PUBLISHED), (-2, PUBLISHED)],
+    [*CLIMB, (0, decision("override", properties={"stage": "visitor"}, until_days=1)), (MICROS_A_DAY, PUBLISHED)],
+    [(0, PRICES), (0, QUOTE), (0, LARGE | {"product": "beta"}), (1, PUBLISHED)],
     [(0, LARGE | {"group": "acme"}), (0, PRICES | {"group": "acme"})],
+    [(0, PRICES | {"group": "acme"}), (HOUR, PUBLISHED)],
     [(0, PRICES | {"group": "acme"}), (MICROS_A_DAY, {"kind": "identity", "group": "acme"})],
 ]
 """What hardly happens by chance: each touch with the microseconds since the one before."""
@@ -374,7 +401,14 @@ def _advance(at: int, gap: int, zone: str) -> int:
 
 
 @st.composite
-def histories(draw: st.DrawFn, playbook: Playbook, people: int = 3, size: int = 22, groups: bool = True) -> list[Row]:
+def histories(
+    draw: st.DrawFn,
+    playbook: Playbook,
+    people: int = 3,
+    size: int = 22,
+    groups: bool = True,
+    restless: bool = False,
+) -> list[Row]:
     """Rows of touches, in order of time but with ids in any order. `at`, `until`, `received` are aware datetimes."""
     zone = playbook.time_zone
     start = midnight(ZONES[zone], zone)
@@ -382,12 +416,16 @@ def histories(draw: st.DrawFn, playbook: Playbook, people: int = 3, size: int = 
     at = start + draw(st.sampled_from([0, 9 * HOUR, 13 * HOUR + 1]))
     present = draw(st.sampled_from(sorted({1, 1 + people // 2, people})))
     fewest = draw(st.sampled_from([1, size // 2]))
-    scenes = draw(st.lists(st.tuples(GAPS, st.integers(1, present), TOUCHES), min_size=fewest, max_size=size))
+    crowd = st.one_of(TOUCHES, st.sampled_from(SCENES)) if restless else TOUCHES
+    scenes = draw(st.lists(st.tuples(GAPS, st.integers(1, present), crowd), min_size=fewest, max_size=size))
     drawn = [
-        (gap if place == 0 else later, person, touch)
+        (gap if place == 0 else later, touch.get("person", person), touch)
         for gap, person, scene in scenes
         for place, (later, touch) in enumerate(scene)
     ]
+    if restless:
+        after = draw(st.lists(GAPS, min_size=len(drawn), max_size=len(drawn)))
+        drawn = [one for touch, gap in zip(drawn, after, strict=True) for one in (touch, (gap, None, PUBLISHED))]
     numbers = draw(st.permutations(range(len(drawn))))
     whole_numbers = draw(st.booleans())
     rows: list[Row] = []
@@ -425,7 +463,7 @@ def histories(draw: st.DrawFn, playbook: Playbook, people: int = 3, size: int = 
                 row[name] = json.dumps(row[name])
             else:
                 row.pop(name, None)
-        rows.append({name: value for name, value in row.items() if value is not None})
+        rows.append({name: value for name, value in row.items() if value is not None or name == "person"})
     return rows
 
 
@@ -452,10 +490,11 @@ def worlds(
     groups: bool = True,
     mixed: bool = True,
     optional_steps: bool = True,
+    restless: bool = False,
 ) -> World:
-    """A playbook, a history, and a moment at, between or after its touches."""
-    playbook = draw(playbooks(mixed=mixed, optional_steps=optional_steps))
-    rows = draw(histories(playbook, people=people, size=size, groups=groups))
+    """A playbook, a history, and a moment at, between or after its touches; `restless`: published after each touch."""
+    playbook = draw(playbooks(mixed=mixed, optional_steps=optional_steps, restless=restless))
+    rows = draw(histories(playbook, people=people, size=size, groups=groups, restless=restless))
     at = draw(st.sampled_from([row["at"] for row in rows])) if draw(st.integers(0, 3)) == 0 else rows[-1]["at"]
     gap = draw(st.sampled_from([0, 0, 1, MICROS_A_DAY, -1, 15 * MICROS_A_DAY, 100 * MICROS_A_DAY]))
     return World(playbook, rows, instant(_advance(micros(at), gap, playbook.time_zone)))

@@ -39,6 +39,14 @@ def test_what_was_known_at_a_moment_is_what_the_oracle_gives(world: World, days:
     assert not found, readable(found, playbook, rows, as_of)
 
 
+@settings(max_examples=examples(60))
+@given(world=worlds(restless=True))
+def test_publications_all_along_are_what_the_oracle_gives(world: World) -> None:
+    playbook, rows, as_of = world
+    found = differences(ask(rows, playbook, as_of), oracle.qualify(rows, playbook, as_of))
+    assert not found, readable(found, playbook, rows, as_of)
+
+
 BUDGET_IN_A_GROUP = """
 leadline: 1
 products: {a: {}, b: {}}

@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from leadline.measurement.money import COST_COLUMNS
 from leadline.record.append import Appended, append
-from leadline.record.costs import COSTS
 from leadline.record.home import Home
 from leadline.record.incoming import INCOMING, incoming
 from leadline.record.touches_table import read_touches
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 def _days(row: Row, name: str) -> int:
-    return int(row[name] if name in row else row["at"]) * DAY
+    return int((row[name] if name in row else row["at"]) * DAY)
 
 
 def table(rows: Sequence[Row]) -> pa.Table:
@@ -48,4 +48,4 @@ def together(home: Home, **given: Any) -> set[frozenset[str]]:
 def costs() -> pa.Table:
     day = datetime.date(2026, 1, 1)
     row = {"day_from": day, "day_to": day, "source": "fair", "amount": 5_000_000, "currency": "EUR"}
-    return pa.table({name: pa.array([row.get(name)], type_) for name, type_ in COSTS.items()})
+    return pa.table({name: pa.array([row.get(name)], type_) for name, type_ in COST_COLUMNS.items()})

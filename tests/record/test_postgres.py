@@ -76,3 +76,22 @@ def test_touches_people_costs_and_the_lake(team: Home) -> None:
     assert read_touches(team).sort_by("id") == before
     assert read_costs(team).num_rows == 0
     assert all(good for _, good, _, _ in look_at(team.path))
+
+
+def test_somebody_is_erased(team: Home) -> None:
+    from leadline.record.erasure import erase
+    from leadline.record.models import Key, Touch
+
+    rows = [{"at": day, "email": "erased@example.com", "offer": "quote", "shown_name": "Erased One"} for day in (1, 2)]
+    bring(team, *rows, {"at": 3, "email": "stays@example.com"})
+    person = Key.objects.get(value="erased@example.com").subject
+    seal(team, whole_tail=True)
+    before = len(read_touches(team))
+
+    done = erase(team, person, "owner")
+
+    assert (done.touches_kept, done.keys_removed, done.swept) == (2, 1, True)
+    assert len(read_touches(team)) == before + 1  # and that they must not be contacted
+    assert not Key.objects.filter(value="erased@example.com").exists()
+    assert not Touch.objects.filter(keys__contains="erased@").exists()
+    assert bring(team, *rows).erased == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -45,11 +46,13 @@ def test_a_refresh_replaces_the_one_before_and_later_touches_make_it_stale(place
     standing.refresh(place, AS_OF)
     standing.refresh(place, AS_OF)
     assert standing.leads(place).num_rows == 1
-    assert standing.moment(place) == standing.Moment(AS_OF, place.playbook().digest, stale=False)
+    fresh = standing.moment(place)
+    assert fresh is not None
+    assert (fresh.as_of, fresh.playbook, fresh.stale) == (AS_OF, place.playbook().digest, False)
 
     bring(place, {"at": 41, "email": "mara@example.com"})
 
-    assert standing.moment(place) == standing.Moment(AS_OF, place.playbook().digest, stale=True)
+    assert standing.moment(place) == replace(fresh, stale=True)
 
 
 def test_each_playbook_that_was_used_is_kept(place: Home) -> None:

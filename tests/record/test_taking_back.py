@@ -10,6 +10,7 @@ from leadline.record.lake import seal
 from leadline.record.models import Group, ImportRun, Key, Link, Membership, Subject
 from leadline.record.people import people
 from leadline.record.removal import remove_run
+from leadline.record.retraction import retract
 from leadline.record.runs import start_run
 from leadline.record.touches_table import read_touches
 from tests.record.bring import Row, bring, together
@@ -81,3 +82,13 @@ def test_a_key_and_a_link_that_a_later_touch_confirms_stay(place: Home) -> None:
 def test_a_run_that_is_not_there_cannot_be_taken_back(place: Home) -> None:
     with pytest.raises(RecordError, match="no import 7"):
         remove_run(place, 7)
+
+
+def test_a_touch_that_gets_the_number_of_one_taken_back_counts(place: Home) -> None:
+    bring(place, *OURS)
+    run = start_run("touches", "demo", "{}")
+    demo = bring(place, *DEMO, run=run)
+    retract(place, demo.ids.to_pylist(), by="anna")
+    remove_run(place, run)
+    bring(place, {"at": 9, "page": "new", "email": "zoe@example.com"})
+    assert "new" in read_touches(place).column("page").to_pylist()

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.playbook.playbook import Playbook
-from leadline.respond.queue import Details, Queue, queue, working_minutes_left
+from leadline.respond.queue import Details, Queue, queue
 from leadline.respond.reason import Asked, what_they_asked
+from leadline.respond.waiting import working_minutes_left
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
 

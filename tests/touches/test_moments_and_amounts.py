@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.problems import BadSetting
-from leadline.touches.amounts import read_amount
+from leadline.touches.amounts import either_way, read_amount
 from leadline.touches.instants import micros_of, moment_of, read_instant, read_instants, zone_named
 
 BERLIN = zone_named("Europe/Berlin")
@@ -88,6 +88,8 @@ def test_a_zone_that_nobody_knows_is_told() -> None:
     [
         ("1234.5", "1234.5"), ("1,234.50", "1234.5"), ("1.234,50", "1234.5"), ("12,5", "12.5"), ("1 234,50",
         "1234.5"), ("€1,234,567", "1234567"),
+        ("1.23", "1.23"), ("1.234567", "1.234567"), ("1.2340", "1.234"), ("0.125", "0.125"), ("0,125", "0.125"),
+        ("1234.567", "1234.567"), ("1.234.567", "1234567"), ("1.234,567", "1234.567"),
         ("-3", "-3"), ("0", "0"), ("12345678901.123456", "12345678901.123456"), ("1'234.50", "1234.5"),
     ],
 )  # fmt: skip
@@ -96,12 +98,37 @@ def test_an_amount_is_read_exactly(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1,234", "1.2.3", "12,34,5", "free", "", "1e5", "nan", "0.0000001", "99999999999999999999", "1,23.45,6"]
+    "text",
+    [
+        "1,234",
+        "1.234",
+        "-12,345",
+        "999.999 €",
+        "0.123.456",
+        "1.2.3",
+        "12,34,5",
+        "free",
+        "",
+        "1e5",
+        "nan",
+        "0.0000001",
+        "99999999999999999999",
+        "1,23.45,6",
+    ],
 )
 def test_an_amount_that_could_be_two_or_is_none_is_not_guessed(text: str) -> None:
     assert read_amount(text) is None
 
 
+@given(st.integers(1, 999), st.integers(0, 999))
+def test_a_point_and_a_comma_before_three_digits_are_doubted_alike(one: int, other: int) -> None:
+    for mark in ".,":
+        text = f"{one}{mark}{other:03}"
+        assert either_way(text)
+        assert read_amount(text) is None
+        assert read_amount(f"{text}0") == (one * 1000 + other) * 1000
+
+
 @given(st.integers(-(10**17), 10**17))
 def test_every_amount_of_micro_units_comes_back(micros: int) -> None:
-    assert read_amount(f"{Decimal(micros) / 1_000_000:f}") == micros
+    assert read_amount(f"{Decimal(micros) / 1_000_000:.6f}") == micros

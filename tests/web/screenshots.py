@@ -15,6 +15,13 @@ from tests.web.homes import Row, few, fill, hostile, many, served
 WIDTHS = (1440, 390)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HOMES: dict[str, list[Row]] = {"few": few(), "none": [], "hostile": hostile(), "many": many()}
+SETTINGS = {
+    "settings": "/settings",
+    "settings-people": "/settings/people",
+    "settings-hours": "/settings/hours",
+    "settings-data": "/settings/data?look=1",
+    "palette": "/palette?q=a",
+}
 
 
 def main(out: Path) -> None:
@@ -38,7 +45,16 @@ def shoot(home: Path, name: str, out: Path, chromium: str) -> None:
                     viewport={"width": width, "height": 900}, color_scheme=theme, storage_state=first.storage_state()
                 )
                 seen = watched(context)
-                pages = {"today": "/"} | ({"account": "/account"} if name == "none" else {})
+                pages = {
+                    "today": "/",
+                    "flow": "/flow",
+                    "sources": "/sources",
+                    "people": "/people?of=flow&figure=leads",
+                } | (
+                    {"account": "/account"}
+                    if name == "none"
+                    else {"lead": "/lead/1", "note": "/lead/1/do/note", "merge": "/lead/1/merge?with=2"}
+                )
                 for page, path in pages.items():
                     seen.page.goto(address + path)
                     seen.page.screenshot(path=out / f"{page}-{name}-{width}-{theme}.png", full_page=name != "many")

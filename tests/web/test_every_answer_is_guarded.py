@@ -5,7 +5,10 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-ADDRESSES = ["/", "/account", "/sign-in", "/sign-in/x", "/nothing", "/file/nothing.css"]
+ADDRESSES = [
+    "/", "/leads", "/companies", "/flow", "/sources", "/playbook", "/settings", "/settings/people", "/settings/hours",
+    "/settings/data", "/palette", "/live", "/sign-in", "/sign-in/x", "/join/x", "/nothing", "/file/nothing.css",
+]  # fmt: skip
 
 
 def _answers(browser: Client) -> dict[str, object]:

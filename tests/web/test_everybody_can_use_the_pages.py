@@ -14,7 +14,35 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PAGES = ("/", "/account", "/nothing", "/sign-in/x")
+PAGES = (
+    "/",
+    "/leads",
+    "/leads?temperature=hot&sort=score&more=yes",
+    "/leads?stage=sql&temperature=cold",
+    "/companies",
+    "/company/brightwater%20pumps",
+    "/flow",
+    "/flow?by=source&as_of=2026-01-01",
+    "/sources",
+    "/sources?since=x",
+    "/people?of=flow&figure=leads",
+    "/playbook",
+    "/playbook/rules",
+    "/playbook/cases",
+    "/playbook/versions",
+    "/set-up",
+    "/set-up/ready",
+    "/set-up/first-lead",
+    "/demo",
+    "/settings",
+    "/settings/people",
+    "/settings/hours",
+    "/settings/data?look=1",
+    "/palette?q=a",
+    "/nothing",
+    "/sign-in/x",
+    "/join/x",
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -32,6 +60,13 @@ def test_axe_finds_nothing(workspace: Home, chromium: str, width: int, theme: st
             for folded in page.locator("details").all():
                 folded.evaluate("details => details.open = true")
             found += _found(page)
+        page.goto(address + "/settings")
+        for key, dialog in {"Control+k": "#palette", "?": "#keys"}.items():
+            page.keyboard.press(key)
+            page.locator(f"{dialog}[open]").wait_for()
+            found += _found(page)
+            page.keyboard.press("Escape")
+            page.locator("dialog[open]").wait_for(state="detached")
         stranger = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme).new_page()  # type: ignore[arg-type]
         stranger.goto(address + "/sign-in")
         assert found + _found(stranger) == []

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -56,3 +59,25 @@ def test_an_address_is_host_and_origin() -> None:
         True,
     )
     assert public_address("") is None
+
+
+def test_homes_that_a_command_serves_have_cookies_of_their_own_names(tmp_path: Path, new_home: Path) -> None:
+    """Browsers share cookies between ports: one name for two homes would sign people out of the other."""
+    names = {_cookie_of(shutil.copytree(new_home, tmp_path / name)) for name in ("one", "other")}
+    assert len(names) == 2
+
+
+def _cookie_of(home: Path) -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "leadline.app.entry", "serve", "--home", str(home), "--port", port]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            for line in process.stderr or ():
+                if "/sign-in/" in line:
+                    break
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in") as answer:
+                return str(answer.headers["Set-Cookie"]).split("=", maxsplit=1)[0]
+        finally:
+            process.terminate()

@@ -20,11 +20,11 @@ def test_from_the_link_to_a_person_and_into_the_dark(workspace: Home, chromium: 
         page.evaluate("window.stayed = true")
         rows.nth(2).click()
         name = rows.nth(2).locator("b").inner_text()
-        page.locator("#person h2", has_text=name).wait_for()
+        page.locator("#person > header h2", has_text=name).wait_for()
         assert page.evaluate("window.stayed"), "the page was loaded anew"
         assert "step=" in page.url
         page.go_back()
-        page.locator("#person h2", has_text=rows.first.locator("b").inner_text()).wait_for()
+        page.locator("#person > header h2", has_text=rows.first.locator("b").inner_text()).wait_for()
 
         page.keyboard.press("j")
         assert rows.nth(1).evaluate("row => row === document.activeElement")
@@ -32,8 +32,10 @@ def test_from_the_link_to_a_person_and_into_the_dark(workspace: Home, chromium: 
         page.keyboard.press("k")
         assert rows.first.evaluate("row => row === document.activeElement")
         page.keyboard.press("j")
+        page.locator("#person > header h2", has_text=rows.nth(1).locator("b").inner_text()).wait_for()
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.locator("#person h2", has_text=rows.nth(1).locator("b").inner_text()).wait_for()
+        page.locator("#person > header h2", has_text=rows.nth(2).locator("b").inner_text()).wait_for()
 
         ground = "getComputedStyle(document.body).backgroundColor"
         before = page.evaluate(ground)
@@ -52,7 +54,7 @@ def test_without_scripts_the_rows_are_links_that_do_the_same(workspace: Home, ch
         sign_in(page, link)
         name = page.locator("a.q b").nth(1).inner_text()
         page.locator("a.q").nth(1).click()
-        assert page.locator("#person h2").inner_text() == name
+        assert page.locator("#person > header h2").inner_text() == name
 
 
 @pytest.mark.parametrize("width", [1440, 390])

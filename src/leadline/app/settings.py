@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "leadline.web.sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadline.web.shell.parts.Parts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "leadline.web.writes.OneWriter",
 ]
@@ -53,7 +54,9 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "leadline.web.shell.context.shell"]
+        },
     }
 ]
 

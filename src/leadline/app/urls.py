@@ -1,21 +1,33 @@
-"""Every address of the workspace. What is not marked otherwise asks for a signed-in user (LoginRequiredMiddleware)."""
+"""Every address of the workspace, page by page. What is not marked otherwise asks for a signed-in user
+(LoginRequiredMiddleware), and names the least role that it is for (`web.roles`).
+"""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from leadline.web.account import account
+from leadline.web.companies import urls as companies
+from leadline.web.flow import urls as flow
+from leadline.web.lead import urls as lead
+from leadline.web.leads import urls as leads
+from leadline.web.people import urls as people
+from leadline.web.playbook import urls as playbook
+from leadline.web.setting_up import urls as setting_up
+from leadline.web.settings import urls as settings
+from leadline.web.shell import urls as shell
 from leadline.web.sign_in import sign_in, sign_in_by_link, sign_out
+from leadline.web.sources import urls as sources
 from leadline.web.static_files import static_file
-from leadline.web.today.page import today
+from leadline.web.today import urls as today
+
+PAGES = (today, leads, lead, companies, flow, sources, people, playbook, settings, setting_up, shell)
 
 urlpatterns = [
-    path("", today, name="today"),
-    path("account", account, name="account"),
     path("sign-in", sign_in, name="sign_in"),
     path("sign-in/<str:token>", sign_in_by_link, name="sign_in_by_link"),
     path("sign-out", sign_out, name="sign_out"),
     path("file/<str:name>", static_file, name="file"),
+    *(address for page in PAGES for address in page.urlpatterns),
 ]
 
 handler400 = "leadline.web.refusals.bad_request"

@@ -10,11 +10,13 @@ from leadline.__about__ import __version__
 from leadline.cli.commands.add import add
 from leadline.cli.commands.demo import demo
 from leadline.cli.commands.doctor import doctor
+from leadline.cli.commands.erase import erase
 from leadline.cli.commands.explain import explain
 from leadline.cli.commands.flow import flow
 from leadline.cli.commands.import_ import import_
 from leadline.cli.commands.init import init
 from leadline.cli.commands.leads import leads
+from leadline.cli.commands.merge import merge
 from leadline.cli.commands.playbook import app as playbook
 from leadline.cli.commands.qualify import qualify
 from leadline.cli.commands.queue import queue
@@ -57,6 +59,8 @@ app.command("qualify")(qualify)
 app.command("queue")(queue)
 app.command("leads")(leads)
 app.command("explain")(explain)
+app.command("merge")(merge)
+app.command("erase")(erase)
 app.command("flow")(flow)
 app.command("sources")(sources)
 app.add_typer(playbook, name="playbook")

@@ -24,6 +24,11 @@ def count(number: int | None) -> str | None:
     return None if number is None else f"{number:,}"
 
 
+def several(number: int, one: str, many: str = "") -> str:
+    """'1 lead', '2,000 leads'; `many` where it is not `one` with an s."""
+    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
+
+
 def days(number: float | None) -> str | None:
     return None if number is None else f"{number:.1f}"
 
@@ -42,9 +47,10 @@ def money(micros: int | None, currency: str = "") -> str | None:
 
 
 def minutes(number: int) -> str:
-    """'1 h 35 min'."""
+    """'1 h 35 min', '2 h', '50 min'."""
     hours, left = divmod(number, 60)
-    return f"{hours} h {left:02d} min" if hours else f"{left} min"
+    parts = [f"{hours:,} h" if hours else "", f"{left} min" if left or not hours else ""]
+    return " ".join(part for part in parts if part)
 
 
 def when(at: datetime | None, zone: str) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from leadline.cli import homes
+from leadline.cli.figures import several
 from leadline.cli.talk import line_of
 from leadline.problems import LeadlineError
 
@@ -78,7 +79,10 @@ def playbook(path: Path) -> Iterator[Finding]:
     errors = sum(problem.level == "error" for problem in problems)
     if errors:
         yield Finding(
-            "playbook", "wrong", f"{errors} problems: {line_of(problems[0])}", "All of them: leadline playbook check."
+            "playbook",
+            "wrong",
+            f"{several(errors, 'problem')}: {line_of(problems[0])}",
+            "All of them: leadline playbook check.",
         )
     elif problems:
         yield Finding("playbook", "look", f"{len(problems)} to look at: {line_of(problems[0])}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from leadline.cli.moment import moment
@@ -30,9 +34,15 @@ def reading(path: Path) -> Home:
                 "or see one that is full: `leadline demo`.",
             )
         )
+    _before_settings(path)
     from leadline.record.home import Home
 
     return Home.open(path)
+
+
+def _before_settings(path: Path) -> None:
+    """Importing the record sets Django up: cookies get the home's name, so it must be known by then."""
+    os.environ["LEADLINE_HOME"] = str(path.expanduser().resolve())
 
 
 def writing(path: Path) -> Home:
@@ -42,16 +52,30 @@ def writing(path: Path) -> Home:
     return reading(path)
 
 
+@contextmanager
+def trying(path: Path) -> Iterator[Home]:
+    """The home at `path` to try something on that writes nothing; where there is none, an empty one for the while."""
+    if is_home(path):
+        yield reading(path)
+        return
+    with TemporaryDirectory(prefix="leadline-") as folder:
+        create(Path(folder) / "home")
+        yield reading(Path(folder) / "home")
+
+
 def create(path: Path, playbook_text: str | None = None) -> bool:
     """Make a home unless there is one; true if it was made."""
     if is_home(path):
         return False
-    from leadline.playbook.cases import DEFAULT_CASES, case_files
-    from leadline.playbook.playbook import Playbook, read_text
+    _before_settings(path)
+    from leadline.playbook.cases import default_case_texts
     from leadline.record.home import Home
 
-    cases = case_files(Playbook.default(), DEFAULT_CASES) if playbook_text is None else []
-    Home.create(path, playbook_text, {file.name: read_text(file) for file in cases})
+    try:
+        Home.create(path, playbook_text, default_case_texts() if playbook_text is None else None)
+    except OSError as error:
+        what = f"A home cannot be made at {path.expanduser().resolve()}: {error.strerror}."
+        raise RecordError(Problem("no_home_made", what, "Name another place by --home or LEADLINE_HOME.")) from error
     return True
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadline.cli.figures import several
+from leadline.collect.notes import a_few
 from leadline.problems import Problem, nearest
 
 if TYPE_CHECKING:
@@ -21,15 +23,15 @@ def offers_to_know(playbook: Playbook, offers: dict[str, int]) -> Problem | None
     strange = {name: count for name, count in offers.items() if name.strip().casefold() not in keys}
     if not strange:
         return None
-    most = sorted(strange, key=lambda name: (-strange[name], name))[:SHOWN]
-    listed = ", ".join(f"“{name}” ({strange[name]:,})" for name in most)
-    more = f" and {len(strange) - SHOWN:,} more" if len(strange) > SHOWN else ""
-    alike = {name: names.get(name.strip().casefold()) or nearest(name, keys.values()) for name in most}
+    ranked = sorted(strange, key=lambda name: (-strange[name], name))
+    listed = a_few([f"“{name}” ({strange[name]:,})" for name in ranked], SHOWN)
+    alike = {name: names.get(name.strip().casefold()) or nearest(name, keys.values()) for name in ranked[:SHOWN]}
     hints = ", ".join(f"{key} for “{name}”" for name, key in alike.items() if key)
-    what = "1 offer" if len(strange) == 1 else f"{len(strange):,} offers"
+    what = several(len(strange), "offer")
+    requests = "This request is" if sum(strange.values()) == 1 else "These requests are"
     return Problem(
         "offers_not_in_playbook",
-        f"The playbook does not have {what}: {listed}{more}. These requests are graded like a download.",
+        f"The playbook does not have {what}: {listed}. {requests} graded like a download.",
         "Add them to `offers` in playbook.yaml with their kind" + (f", or write {hints}." if hints else "."),
         "note",
     )

@@ -20,8 +20,9 @@ problems go to stderr. With `--json` the data are one JSON document, and problem
 colours off; `leadline --install-completion` sets up completion for your shell.
 
 `--as-of MOMENT` takes a date (its end is meant) or a date and time; without an offset it is local to the playbook's
-time zone. `--home DIR` is the home to work on: else `LEADLINE_HOME`, else `./leadline-data`. Commands that write make
-the home where there is none, with the default playbook, and say so; commands that read do not.
+time zone (from Python, a moment without a zone is UTC). `--home DIR` is the home to work on: else `LEADLINE_HOME`, else
+`./leadline-data`. Commands that write make the home where there is none, with the default playbook, and say so, once
+their words and file are known to be right; commands that read do not.
 """
 
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import numpy as np
 import pyarrow as pa
 
 from leadline.collect.fields import is_field, unknown_field
 from leadline.collect.files.mapping import checked_kind
 from leadline.collect.shaping import Reading, Shaper
-from leadline.problems import BadTouches, Problem
+from leadline.problems import BadSetting, BadTouches, Problem
 from leadline.record.append import append
+from leadline.record.circles import circle
 from leadline.record.home import Home
-from leadline.record.links import people_now
 from leadline.record.models import Touch
-from leadline.touches.instants import zone_named
+from leadline.touches.instants import moment_of, zone_named
+from leadline.touches.phones import region_named
 
 
 @dataclass(frozen=True, slots=True)
 class AddedTouch:
-    """The touch's id, whose it is, whether it and the person are new, and how many people it merged."""
+    """The touch's id, its time, whose it is, whether it and the person are new, and how many people it merged."""
 
     id: str
+    at: datetime
     person: int
     new: bool
     person_new: bool
@@ -32,23 +33,27 @@ class AddedTouch:
     notes: tuple[Problem, ...]
 
 
-def add_touch(
-    home: Home,
+@dataclass(frozen=True, slots=True)
+class PreparedTouch:
+    """A touch that can be added. `texts` are columns of one row; nothing was written yet."""
+
+    texts: Mapping[str, pa.Array]
+    reading: Reading
+
+
+def prepare_touch(
     fields: Mapping[str, str],
     kind: str = "requests",
     zone: str | None = None,
     now: datetime | None = None,
     region: str | None = None,
-) -> AddedTouch:
-    """Add one touch from texts under the names of fields (`email`, `offer`, `at`, `attributes.NAME` …), as an import of
-    one row would.
-
-    `kind` is that of an import (requests, people, touches, purchases); with touches, `fields` names its own `kind`.
-    `at` absent: now. Received now. Raises BadTouches with what is wrong.
+) -> PreparedTouch:
+    """What `add_touch` does before it writes. Raises BadSetting for a kind, field, zone or region that there is not,
+    BadTouches for values that make no touch.
     """
     reads_as = checked_kind(kind)
     if reads_as == "costs":
-        raise BadTouches(
+        raise BadSetting(
             Problem("costs_by_hand", "Costs are no touch.", "Import them: leadline import FILE --as costs.")
         )
     given = {name: value for name, value in fields.items() if value is not None and str(value).strip()}
@@ -63,11 +68,11 @@ def add_touch(
             )
         )
     if problems:
-        raise BadTouches(*problems)
+        raise BadSetting(*problems)
     moment = now or datetime.now(UTC)
     texts = {name: pa.array([str(value)], pa.string()) for name, value in given.items()}
     texts.setdefault("at", pa.array([moment.astimezone(UTC).isoformat()], pa.string()))
-    reading = Reading(reads_as, zone_named(zone), now=moment, currency=home.playbook().currency, region=region)
+    reading = Reading(reads_as, zone_named(zone), now=moment, region=region_named(region))
     shaped = Shaper(texts, 1, reading).shape()
     if shaped.refusals:
         raise BadTouches(*shaped.refusals.values())
@@ -75,8 +80,36 @@ def add_touch(
         raise BadTouches(
             Problem("no_purchase", "The flag says that nothing was bought.", "Leave it away, or add another touch.")
         )
+    return PreparedTouch(texts, reading)
+
+
+def add_prepared(home: Home, touch: PreparedTouch) -> AddedTouch:
+    """Add what was prepared. Raises BadTouches if it is of somebody who was erased since."""
+    shaped = Shaper(touch.texts, 1, replace(touch.reading, currency=home.playbook().currency)).shape()
     added = append(home, shaped.table)
     id_ = added.ids[0].as_py()
+    if added.erased:
+        what = "This is of somebody who was erased since it happened."
+        raise BadTouches(Problem("erased_person", what, "Add what happened after that."))
     subject = Touch.objects.values_list("subject", flat=True).get(content_id=id_)
-    person = int(people_now().of(np.array([subject], dtype=np.int64))[0])
-    return AddedTouch(id_, person, added.new == 1, added.people_new == 1, added.merges, tuple(shaped.notes))
+    person = min(circle([subject]))
+    notes = tuple(note.problem() for note in shaped.notes)
+    at = moment_of(shaped.table.column("at").cast(pa.int64())[0].as_py())
+    return AddedTouch(id_, at, person, added.new == 1, added.people_new == 1, added.merges, notes)
+
+
+def add_touch(
+    home: Home,
+    fields: Mapping[str, str],
+    kind: str = "requests",
+    zone: str | None = None,
+    now: datetime | None = None,
+    region: str | None = None,
+) -> AddedTouch:
+    """Add one touch from texts under the names of fields (`email`, `offer`, `at`, `attributes.NAME` …), as an import of
+    one row would.
+
+    `kind` is that of an import (requests, people, touches, purchases); with touches, `fields` names its own `kind`.
+    `at` absent: now. Received now. Raises BadSetting and BadTouches with what is wrong.
+    """
+    return add_prepared(home, prepare_touch(fields, kind, zone, now, region))

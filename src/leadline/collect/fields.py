@@ -48,12 +48,12 @@ def is_field(kind: Kind, name: str) -> bool:
 def unknown_field(kind: Kind, name: str) -> Problem:
     """What is told about a field that this kind does not have."""
     near = nearest(name, FIELDS[kind])
-    advice = f"Did you mean {near}? " if near else ""
     free = "" if kind == "costs" else " and attributes.NAME or properties.NAME"
+    advice = f"Did you mean {near}?" if near else f"There are {', '.join(FIELDS[kind])}{free}."
     return Problem(
         "unknown_field",
         f"{kind} have no field {name!r}.",
-        f"{advice}There are {', '.join(FIELDS[kind])}{free}.",
+        advice,
         path=name,
         nearest=near,
     )

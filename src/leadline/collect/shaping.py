@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.collect.fields import Kind
+from leadline.collect.notes import CountedNote
 from leadline.problems import Problem
 from leadline.record.incoming import incoming
-from leadline.touches.amounts import read_amount
+from leadline.touches.amounts import either_way, read_amount
 from leadline.touches.columns import INSTANT, PROVENANCE
 from leadline.touches.content import content_ids, json_objects
 from leadline.touches.distinct import cleaned, flat, per_distinct
@@ -38,6 +39,8 @@ NO_COMPANY = ("-", "--", "n/a", "na", "none", "null", "unknown", "private", "sel
 """What people write into a company field when they have none: shown, but no group."""
 STRANGE_SHOWN = 5
 """Words that are told as examples of those that were not understood."""
+WRITTEN = {"email": ("e-mail address", "e-mail addresses"), "phone": ("phone number", "phone numbers")}
+"""One and several."""
 LINKS = ("page", "landing_page", "referrer")
 PASSED_ON = ("offer", "product", "page", *PROVENANCE, "problem", "request", "reason", "by", "currency", "action")
 
@@ -67,7 +70,7 @@ class Shaped:
     rows: npt.NDArray[np.int64]
     skipped: Mask
     refusals: dict[int, Problem]
-    notes: list[Problem] = field(default_factory=list)
+    notes: list[CountedNote] = field(default_factory=list)
 
 
 class Shaper:
@@ -79,7 +82,7 @@ class Shaper:
         self.reading = reading
         self.refusals: dict[int, Problem] = {}
         self.skipped: Mask = np.zeros(rows, dtype=bool)
-        self.notes: list[Problem] = []
+        self.notes: list[CountedNote] = []
         self.columns: dict[str, pa.Array] = {}
         self.details: dict[str, pa.Array] = {}
         self.attributes: dict[str, pa.Array] = {}
@@ -96,9 +99,9 @@ class Shaper:
                 value = repr((shown[row].as_py() or "")[:80]) if shown is not None else ""
                 self.refusals[row] = Problem(id_, what.replace("{}", value), mend)
 
-    def note(self, id_: str, what: str, mend: str = "", count: int = 1) -> None:
+    def note(self, id_: str, one: str, many: str, count: int, mend: str = "") -> None:
         if count:
-            self.notes.append(Problem(id_, what.replace("{}", f"{count:,}"), mend, "note"))
+            self.notes.append(CountedNote(id_, one, many, count, mend))
 
     def shape(self) -> Shaped:
         self._skip()
@@ -184,10 +187,12 @@ class Shaper:
             if kind in read:
                 unread = pc.and_(pc.is_valid(raw), pc.is_null(value))
                 count = pc.sum(unread).as_py() or 0
+                one, many = WRITTEN[kind]
                 self.note(
                     f"unreadable_{kind}",
-                    f"{{}} {kind}s cannot be read; they are kept as text, but do not tell who somebody is.",
-                    count=count,
+                    f"1 {one} cannot be read; it is kept as text, but does not tell who somebody is.",
+                    f"{{}} {many} cannot be read; they are kept as text, but do not tell who somebody is.",
+                    count,
                 )
                 self.details[kind] = pc.if_else(unread, raw, ABSENT)
                 self.columns[f"shown_{kind}"] = pc.coalesce(value, raw)
@@ -249,16 +254,14 @@ class Shaper:
             day = assumed.date().isoformat()
             self.note(
                 "assumed_dates",
+                f"1 row has no date and is taken as of {day}; no time to close is computed from it.",
                 f"{{}} rows have no date and are taken as of {day}; no time to close is computed from them.",
-                count=count,
+                count,
             )
-        if (
-            not reading.zone_stated
-            and pc.any(pc.invert(pc.fill_null(pc.match_substring_regex(raw, OFFSET), True))).as_py()
-        ):
-            self.note(
-                "zone_assumed", "Dates without an offset are read as UTC.", "State another zone: --zone Europe/Berlin."
-            )
+        bare = pc.sum(pc.invert(pc.fill_null(pc.match_substring_regex(raw, OFFSET), True))).as_py() or 0
+        if not reading.zone_stated:
+            what = "Dates without an offset are read as UTC."
+            self.note("zone_assumed", what, what, bare, "State another zone: --zone Europe/Berlin.")
         if "until" in self.texts:
             until = read_instants(self.text("until"), reading.zone)
             self.refuse(
@@ -275,7 +278,11 @@ class Shaper:
             )
             count = pc.sum(later).as_py() or 0
             self.note(
-                "future_dates", "{} rows have a date in the future.", "Check how day and month are written.", count
+                "future_dates",
+                "1 row has a date in the future.",
+                "{} rows have a date in the future.",
+                count,
+                "Check how day and month are written.",
             )
 
     def _money(self) -> None:
@@ -283,6 +290,13 @@ class Shaper:
             return
         raw = self.text("amount")
         amount = per_distinct(raw, read_amount, pa.int64())
+        self.refuse(
+            per_distinct(raw, either_way, pa.bool_()).fill_null(False),
+            "ambiguous_amount",
+            "The amount {} may be read with thousands or with decimals.",
+            "Write 1234 or 1234.00 for thousands, 1.23 or 1.2340 for decimals.",
+            raw,
+        )
         mend = "Write it as 1234.50, without unit."
         self.refuse(
             pc.and_(pc.is_valid(raw), pc.is_null(amount)),
@@ -298,9 +312,10 @@ class Shaper:
             count = int(pc.sum(pc.and_(pc.is_valid(amount), pc.is_null(self.text("currency")))).as_py() or 0)
             self.note(
                 "currency_assumed",
+                f"1 amount without a currency is taken as {self.reading.currency}.",
                 f"{{}} amounts without a currency are taken as {self.reading.currency}.",
-                "Map one: --map currency=COLUMN.",
                 count,
+                "Map one: --map currency=COLUMN.",
             )
         self.texts["currency"] = currency
 
@@ -313,9 +328,10 @@ class Shaper:
         words = ", ".join(f"“{word}”" for word in strange.unique().to_pylist()[:STRANGE_SHOWN])
         self.note(
             "unreadable_follow_up",
+            "1 row has a follow-up that is no word we know; it counts as neutral.",
             "{} rows have a follow-up that is no word we know; they count as neutral.",
-            f"Write declined, neutral or requested instead of {words}.",
             len(strange),
+            f"Write declined, neutral or requested instead of {words}.",
         )
         self.columns["follow_up"], self.said["follow_up"] = meaning, pc.utf8_lower(raw)
 

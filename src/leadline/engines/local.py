@@ -102,15 +102,17 @@ def explain(
 
 
 def with_group(table: pa.Table, person: Any) -> pa.Table:
-    """The touches of a person and of all who ever were in a group of theirs: all that the scores can depend on.
+    """The touches of a person and of all who ever were in a group of theirs, and the publications of playbooks: all
+    that the leads can depend on.
 
     Raises BadTouches if the person is none that such a table could have.
     """
     if "person" not in table.column_names:
         return table
     mine = pc.equal(table.column("person"), _as_key(person, table.schema.field("person").type))
+    nobodys = pc.is_null(table.column("person"))
     if "group" not in table.column_names:
-        return table.filter(mine)
+        return table.filter(pc.or_kleene(mine, nobodys))
     groups = table.column("group").combine_chunks().dictionary_encode()
     if isinstance(groups, pa.ChunkedArray):
         groups = groups.unify_dictionaries().combine_chunks()
@@ -118,7 +120,8 @@ def with_group(table: pa.Table, person: Any) -> pa.Table:
     ours = {names[i] for i in pc.unique(groups.indices.filter(mine)).to_pylist() if i is not None} - {""}
     shared = pa.array([name in ours for name in names], pa.bool_()).take(groups.indices)
     people = pc.unique(table.column("person").filter(shared))
-    return table.filter(pc.or_(mine, pc.is_in(table.column("person"), people)))
+    ours_too = pc.is_in(table.column("person"), people)
+    return table.filter(pc.or_kleene(pc.or_kleene(mine, ours_too), nobodys))
 
 
 def _as_key(person: Any, kind: pa.DataType) -> pa.Scalar:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 class Partitions(Protocol):
     """Touches (`TOUCH_COLUMNS`) in parts. Each part holds complete people: everything that one person did, and
-    everything that the members of their groups did, is in one part.
+    everything that the members of their groups did, is in one part. The publications of playbooks are in every part.
     """
 
     def tables(self) -> Iterator[pa.Table]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,12 +28,14 @@ def flow(
     costs: Any = None,
     since: date | str | None = None,
     until: date | str | None = None,
+    only: Mapping[str, str | None] | None = None,
 ) -> FlowReport:
     """Counts, rates and costs between the steps from visitor to client.
 
     `touches` and `as_of` are as in `qualify`. `by` is day, week or month (cohorts of the first request), or source,
     class, offer, campaign, product. `costs` is a table like the touches (docs/reference/tables.md). `since` and `until`
-    are local dates of the first request, both included. Raises BadTouches, BadFile, BadSetting, NoRate, LeadlineError.
+    are local dates of the first request, both included; `only` narrows the leads, as `{"source": "referral"}`. Raises
+    BadTouches, BadFile, BadSetting, NoRate, LeadlineError.
 
     >>> touches = pa.table({
     ...     "person": ["ada", "ada", "bob", "cy"],
@@ -58,6 +60,7 @@ def flow(
         costs=_costs(costs),
         since=local_date(since, "since"),
         until=local_date(until, "until"),
+        only=only,
     )
 
 
@@ -70,6 +73,7 @@ def sources(
     costs: Any = None,
     since: date | str | None = None,
     until: date | str | None = None,
+    only: Mapping[str, str | None] | None = None,
 ) -> SourceReport:
     """What each source is worth: leads, clients, close rates raw and shrunk, time to close, costs.
 
@@ -97,6 +101,7 @@ def sources(
         costs=_costs(costs),
         since=local_date(since, "since"),
         until=local_date(until, "until"),
+        only=only,
     )
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812  (Spark's own name for it)
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
-from pyspark.sql.types import StructField, StructType
+from pyspark.sql.types import DoubleType, FloatType, StringType, StructField, StructType
 
 from leadline.engines.local import warm
 from leadline.engines.moments import Moment, moment
@@ -25,9 +26,10 @@ from leadline.problems import BadPlaybook, BadSetting, Problem
 from leadline.qualification.conditions import canonical
 from leadline.qualification.result import Notice, Qualified
 from leadline.qualification.run import run
-from leadline.qualification.stream import touches_until
 from leadline.qualification.tables import qualified
+from leadline.qualification.touches_until import touches_until
 from leadline.touches.instants import micros_of
+from leadline.touches.publications import SAYS
 
 BUCKET = "_leadline_bucket"
 GROUP_KEY = "_leadline_group"
@@ -81,8 +83,9 @@ def qualify_spark(
     """`leadline.qualify` for a data frame of touches; now is the moment of this call.
 
     People are spread over `buckets` (default: `spark.sql.shuffle.partitions`). A task holds one bucket in memory at a
-    time, so that a million touches each is a good size; members of a group are never apart. Only where groups matter
-    is there a job at the call: it looks for people to whom two groups were given at once. All else is lazy.
+    time, so that a million touches each is a good size; members of a group are never apart. The publications of
+    playbooks go to every bucket. Only where groups matter is there a job at the call: it looks for people to whom two
+    groups were given at once. All else is lazy.
 
     Raises BadTouches (columns missing or of no readable type), BadSetting, BadPlaybook (it was not read from a text,
     and so cannot travel). What is wrong in a row comes as Spark's PythonException with our text, when the tables are
@@ -112,14 +115,32 @@ def _setting(touches: DataFrame, name: str, otherwise: str) -> str:
 
 
 def _placed(touches: DataFrame, playbook: Playbook, until: datetime, known: datetime | None, buckets: int) -> DataFrame:
-    """Touches with their person's bucket, which the members of a group share."""
-    person = F.xxhash64("person")
-    if "group" not in touches.columns or not any(rule.criterion == "budget_authority" for rule in playbook.rules):
-        return touches.withColumn(BUCKET, F.pmod(person, F.lit(buckets)))
-    members = _members(touches, until, known)
-    key = F.when(F.col(GROUP_KEY).isNull(), person).otherwise(F.xxhash64(GROUP_KEY))
-    joined = touches.join(members, "person", "left")
-    return joined.withColumn(BUCKET, F.pmod(key, F.lit(buckets))).drop(GROUP_KEY)
+    """Touches with their person's bucket, which the members of a group share. Publications are in every bucket."""
+    key = F.xxhash64("person")
+    if "group" in touches.columns and any(rule.criterion == "budget_authority" for rule in playbook.rules):
+        touches = touches.join(_members(touches, until, known), "person", "left")
+        key = F.when(F.col(GROUP_KEY).isNull(), key).otherwise(F.xxhash64(GROUP_KEY))
+    bucket = F.pmod(key, F.lit(buckets).cast("long"))
+    if "action" not in touches.columns:
+        return touches.withColumn(BUCKET, bucket).drop(GROUP_KEY)
+    every = F.sequence(F.lit(0).cast("long"), F.lit(buckets - 1).cast("long"))
+    where = F.when(_may_publish(touches), every).otherwise(F.array(bucket))
+    return touches.withColumn(BUCKET, F.explode(where)).drop(GROUP_KEY)
+
+
+def _may_publish(touches: DataFrame) -> Column:
+    """Where a row is a publication, or none that could be read: each task finds out in the fold's own words."""
+    says = (F.col(name).cast("string").rlike(f"(?iu){word}") for name, word in SAYS.items())
+    return reduce(and_, says, _nobodys(touches))
+
+
+def _nobodys(touches: DataFrame) -> Column:
+    """Where there is no person: null, empty text or NaN."""
+    person = F.col("person")
+    kind = touches.schema["person"].dataType
+    if isinstance(kind, StringType):
+        return F.coalesce(person == "", F.lit(True))
+    return F.coalesce(F.isnan(person), F.lit(True)) if isinstance(kind, (DoubleType, FloatType)) else person.isNull()
 
 
 def _members(touches: DataFrame, until: datetime, known: datetime | None) -> DataFrame:
@@ -128,7 +149,7 @@ def _members(touches: DataFrame, until: datetime, known: datetime | None) -> Dat
     Of several at once, class and id decide which it is. That is left to the fold: all who could be meant stay together.
     """
     columns = [name for name in ("person", "at", "kind", "received", "group") if name in touches.columns]
-    given = touches.where(F.col("group").isNotNull()).select(*columns)
+    given = touches.where(F.col("group").isNotNull() & ~_nobodys(touches)).select(*columns)
     schema = StructType([touches.schema["person"]]).add(GROUP_KEY, "string").add("at", "long")
     named = given.mapInArrow(_naming(until, known), schema)
     lately = named.groupBy("person", GROUP_KEY).agg(F.max("at").alias("at"))

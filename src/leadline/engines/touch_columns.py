@@ -24,6 +24,7 @@ from leadline.touches.columns import INSTANT, TOUCH_COLUMNS
 from leadline.touches.distinct import per_distinct
 from leadline.touches.follow_up import truth
 from leadline.touches.instants import YEARS, micros_of, read_instants
+from leadline.touches.publications import publications
 
 REQUIRED = ("person", "at", "kind")
 OBJECTS = ("attributes", "properties")
@@ -61,15 +62,15 @@ def checked(table: pa.Table, shape: Shape) -> pa.Table:
             continue
         try:
             columns[name] = shape.readers.get(name, shape.rest)(_plain(table.column(name)), name)
-            if name in shape.given:
-                _all_given(columns[name], name, shape.noun)
         except BadTouches as error:
             problems += error.problems
         except (pa.ArrowException, ValueError, OverflowError) as error:
             problems.append(_problem("touches.values", f"cannot be read: {str(error)[:200]}", name))
+    read = pa.table(columns)
+    problems += [problem for name in shape.given if name in columns for problem in _absent(read, name, shape)]
     if problems:
-        raise BadTouches(*problems)
-    return pa.table(columns)
+        raise BadTouches(*sorted(problems, key=lambda problem: table.column_names.index(problem.path)))
+    return read
 
 
 def _double(table: pa.Table) -> list[Problem]:
@@ -325,17 +326,23 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _all_given(column: Column, name: str, noun: str) -> None:
+def _absent(table: pa.Table, name: str, shape: Shape) -> list[Problem]:
+    """What is wrong if a column that every row needs has gaps. The publication of a playbook has no person."""
+    column = table.column(name)
     blank = pc.is_null(column)
     if column.type == pa.string() or (column.type == WORDS and _has_empty(column)):
         blank = pc.fill_null(pc.equal(column.cast(pa.string()), ""), True)
     mend = "Every touch needs person, at and kind." if name in REQUIRED else ""
+    if name == "person":
+        blank = pc.and_not(blank, pa.array(publications(table)))
+        mend += " Only the publication of a playbook is nobody's: kind decision, action publish."
     if name == "id":
         mend = "Give every touch an id, or leave the column out: then they are made from the content."
     count = int(pc.sum(blank).as_py() or 0)
-    if count:
-        what = f"Row {_first(blank)} of the {noun} has no {name}{_more(count)}."
-        raise BadTouches(Problem("touches.absent", what, mend, path=name))
+    if not count:
+        return []
+    what = f"Row {_first(blank)} of the {shape.noun} has no {name}{_more(count)}."
+    return [Problem("touches.absent", what, mend, path=name)]
 
 
 def _has_empty(column: Column) -> bool:

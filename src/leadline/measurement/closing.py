@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import bdtr
 
-from leadline.measurement.intervals import Floats
+from leadline.measurement.intervals import LEVEL, Floats
 
 ENOUGH = 20
 """With fewer known times, nothing is said about how far along a cohort is."""
@@ -16,11 +17,13 @@ ENOUGH = 20
 @dataclass(frozen=True, slots=True)
 class TimesToClose:
     """Days (fractional, 24 hours each) from first request to first purchase. A time below 0 is a purchase before the
-    request."""
+    request. `median_low` to `median_high` is the median's 95 % interval; None with fewer than six times."""
 
     count: int
     median: float | None
     p90: float | None
+    median_low: float | None = None
+    median_high: float | None = None
 
 
 def times_to_close(days: Floats) -> TimesToClose:
@@ -29,7 +32,22 @@ def times_to_close(days: Floats) -> TimesToClose:
     if not len(known):
         return TimesToClose(0, None, None)
     median, p90 = np.quantile(known, [0.5, 0.9])
-    return TimesToClose(len(known), float(median), float(p90))
+    place = _ends_of_median(len(known))
+    low, high = (
+        (None, None) if place is None else np.partition(known, [place, -place - 1])[[place, -place - 1]].tolist()
+    )
+    return TimesToClose(len(known), float(median), float(p90), low, high)
+
+
+def _ends_of_median(count: int) -> int | None:
+    """The place (from 0, from either end of the sorted times) of the ends of the median's interval; None with too few.
+
+    How many of the times lie under the median is binomial with one half, whatever their distribution (sign test).
+    """
+    first = max(0, int(count / 2 - 3 * np.sqrt(count)))
+    under = np.arange(first, count // 2 + 1)
+    places = first + int((bdtr(under, count, 0.5) <= (1 - LEVEL) / 2).sum())
+    return places - 1 if places else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ product."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import get_args
 
@@ -24,8 +24,10 @@ from leadline.measurement.groups import (
     PERIODS,
     Groups,
     Key,
+    alike,
     check_dimensions,
     cost_key,
+    costs_of,
     dimension_columns,
     group_by,
     rank,
@@ -34,7 +36,7 @@ from leadline.measurement.groups import (
 from leadline.measurement.intervals import interval
 from leadline.measurement.money import Cost, per, read_costs
 from leadline.measurement.notices import before_wins, told
-from leadline.measurement.population import Ints, Mask, Population, population
+from leadline.measurement.population import Ints, Population, population
 from leadline.measurement.sources import last_day, matured_rate
 from leadline.measurement.stepping import Steppers, Unit, steppers
 from leadline.playbook import FlowStep, Playbook
@@ -54,14 +56,16 @@ def flow(
     unit: Unit | None = None,
     since: date | None = None,
     until: date | None = None,
+    only: Mapping[str, str | None] | None = None,
 ) -> FlowReport:
     """The flow as of `as_of` through `steps` (default: the playbook's), whole and by a period or dimension.
 
     `by` is day, week, month (of the local date of the first request) or a word of `groups.DIMENSIONS`. `unit` is by
     default `person` if any step is a touch, else `lead`. `touches` are needed for such steps and for the bounce rate.
-    With `since` or `until`, only leads whose first request fell on those local dates are counted. Costs are spread
+    With `since` or `until`, only leads whose first request fell on those local dates are counted; with `only` (word of
+    `groups.DIMENSIONS` → value as the leads write it, None: missing) those that have these values. Costs are spread
     evenly over their local dates; one that does not say to which group it belongs stays apart. Raises LeadlineError for
-    an unknown `by` or a step that cannot be counted, NoRate for costs in a currency without rate.
+    an unknown word or a step that cannot be counted, NoRate for costs in a currency without rate.
     """
     if by is not None:
         check_dimensions((by,), (*PERIODS, *DIMENSIONS))
@@ -69,8 +73,10 @@ def flow(
     counted = unit or ("person" if any(step.stage is None for step in wanted) else "lead")
     population_ = population(leads, entries, as_of, playbook.time_zone)
     who = steppers(population_, wanted, touches, playbook, as_of, counted)
-    within = _within(population_, who, since, until)
-    paid = read_costs(costs, playbook)
+    asked = population_.first_asked(since, until) & alike(leads, only or {})
+    narrowed = since is not None or until is not None or bool(only)
+    within = np.append(asked, False)[who.lead] if narrowed else np.ones(len(who.lead), dtype=bool)
+    paid, unsaid = costs_of(read_costs(costs, playbook), only or {}, playbook)
     last = last_day(until, as_of, playbook)
     make = _Maker(population_, who, wanted, playbook)
     inside = np.flatnonzero(within)
@@ -100,8 +106,8 @@ def flow(
         currency=playbook.currency,
         total=total,
         groups=tuple(groups),
-        unassigned_cost=unassigned,
-        notices=told(population_, population_.first_asked(since, until)),
+        unassigned_cost=unassigned + sum(cost.between(since, last) for cost in unsaid),
+        notices=told(population_, asked),
         _who=who,
         _names=tuple(step.name for step in wanted),
         _places={place: number for number, place in enumerate(places)},
@@ -173,13 +179,8 @@ class _Maker:
             expected=None if expected is None else float(expected),
             cost_per=per(cost, total),
             without_request=count("without_request"),
+            waiting=count("waiting") if i else None,
         )
-
-
-def _within(leads: Population, who: Steppers, since: date | None, until: date | None) -> Mask:
-    if since is None and until is None:
-        return np.ones(len(who.lead), dtype=bool)
-    return np.asarray(np.append(leads.first_asked(since, until), False)[who.lead], dtype=bool)
 
 
 def _grouping(leads: Population, by: str) -> Groups:

@@ -15,7 +15,7 @@ from leadline.measurement.population import Ints, Mask
 from leadline.measurement.stepping import Steppers, Unit
 from leadline.problems import Problem
 
-FlowFigure = Literal["count", "from_before", "skipped", "without_request"]
+FlowFigure = Literal["count", "from_before", "skipped", "without_request", "waiting"]
 GroupFigure = Literal["leads", "clients", "open", "young", "bounced", "clients_without_request"]
 
 
@@ -24,8 +24,8 @@ class StepFigures:
     """One step: `count` took it; `from_before` of them took the step before as well, `skipped` did not.
 
     `rate` is from_before ÷ the count of the step before, with its 95 % interval; None at the first step and after an
-    empty one. `without_request` of the count never made a request. `cost_per` is in micro-units. `expected` is the
-    playbook's rate.
+    empty one. `without_request` of the count never made a request. `waiting` took the step before and not this one, and
+    are young leads that still may. `cost_per` is in micro-units. `expected` is the playbook's rate.
     """
 
     name: str
@@ -37,6 +37,7 @@ class StepFigures:
     expected: float | None
     cost_per: int | None
     without_request: int
+    waiting: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +110,22 @@ class FlowReport:
     def members(self, group: FlowGroup | None, figure: GroupFigure | FlowFigure, step: str | None = None) -> pa.Table:
         """Those behind a figure of a group (None: the total), or of a step of it: person, product, cycle; as many as it
         says."""
+        return self._who.members.filter(pa.array(self._mask(group, figure, step)))
+
+    def lead_rows(self, group: FlowGroup | None, figure: GroupFigure | FlowFigure, step: str | None = None) -> Ints:
+        """For each of `members`, in the same order, the row of `leads` that it is; of a person the first one, -1
+        without any."""
+        return np.asarray(self._who.lead[self._mask(group, figure, step)])
+
+    def _mask(self, group: FlowGroup | None, figure: GroupFigure | FlowFigure, step: str | None) -> Mask:
         here = (
             self._within
             if group is None or group is self.total
             else self._index == self._places[group.key, group.requested]
         )
         if step is None:
-            return self._rows(here & of_group(self._who, figure))
-        return self._rows(here & of_step(self._who, self._names.index(step), figure))
-
-    def _rows(self, mask: Mask) -> pa.Table:
-        return self._who.members.filter(pa.array(mask))
+            return np.asarray(here & of_group(self._who, figure), dtype=bool)
+        return np.asarray(here & of_step(self._who, self._names.index(step), figure), dtype=bool)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON has it; money as decimal text."""
@@ -150,6 +156,7 @@ class FlowReport:
                 "expected": step.expected,
                 "cost_per": step.cost_per,
                 "without_request": step.without_request,
+                "waiting": step.waiting,
             }
             for group in (self.groups or (self.total,))
             for step in group.steps
@@ -174,6 +181,7 @@ _TABLE = pa.schema(
         ("expected", pa.float64()),
         ("cost_per", pa.int64()),
         ("without_request", pa.int64()),
+        ("waiting", pa.int64()),
     ]
 )
 
@@ -198,6 +206,8 @@ def of_step(who: Steppers, i: int, figure: str) -> Mask:
         return who.took[i]
     if i == 0:
         return np.zeros(len(who.lead), dtype=bool)
+    if figure == "waiting":
+        return who.took[i - 1] & ~who.took[i] & who.young
     before = who.took[i - 1] if figure == "from_before" else ~who.took[i - 1]
     return who.took[i] & before
 
@@ -222,6 +232,7 @@ def _group_dict(group: FlowGroup, by: str | None) -> dict[str, Any]:
             "expected": step.expected,
             "cost_per": decimal(step.cost_per),
             "without_request": step.without_request,
+            "waiting": step.waiting,
         }
         for step in group.steps
     ]

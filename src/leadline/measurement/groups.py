@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline.measurement.money import Cost
 from leadline.measurement.population import Ints, Mask, codes, text_column
 from leadline.playbook import Playbook
-from leadline.problems import LeadlineError, Problem, nearest
+from leadline.problems import BadSetting, Problem, nearest
 from leadline.qualification.conditions import canonical
 
 Key = tuple[str | None, ...]
@@ -35,7 +37,7 @@ UNKNOWN = "unknown"
 
 
 def check_dimensions(by: tuple[str, ...], allowed: tuple[str, ...] = tuple(DIMENSIONS)) -> None:
-    """Raises LeadlineError naming every word that is no dimension."""
+    """Raises BadSetting naming every word that is no dimension."""
     problems = [
         Problem(
             id="unknown_dimension",
@@ -47,7 +49,7 @@ def check_dimensions(by: tuple[str, ...], allowed: tuple[str, ...] = tuple(DIMEN
         if word not in allowed
     ]
     if problems:
-        raise LeadlineError(*problems)
+        raise BadSetting(*problems)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +99,17 @@ def dimension_columns(leads: pa.Table, by: tuple[str, ...]) -> list[pa.ChunkedAr
     return [text_column(leads, DIMENSIONS[word]) for word in by]
 
 
+def alike(leads: pa.Table, only: Mapping[str, str | None]) -> Mask:
+    """The rows that have these values, written just so, in these dimensions; None: the value is missing."""
+    check_dimensions(tuple(only))
+    mask = np.ones(leads.num_rows, dtype=bool)
+    for word, value in only.items():
+        column = text_column(leads, DIMENSIONS[word])
+        found = column.is_null() if value is None else pc.fill_null(pc.equal(column, value), False)
+        mask &= np.asarray(found.to_numpy(), dtype=bool)
+    return mask
+
+
 def spelling(groups: Groups) -> dict[Key, Key]:
     """How the leads write a key: each key as it is, and its comparable form as the key with the most rows."""
     sizes = np.bincount(groups.index[groups.index >= 0], minlength=len(groups.keys)).tolist()
@@ -113,6 +126,23 @@ def cost_key(cost: Cost, by: tuple[str, ...], playbook: Playbook) -> Key | None:
         values["class"] = playbook.source_classes.get(canonical(cost.keys["source"]), UNCLASSIFIED)
     found = tuple(values.get(word) for word in by)
     return None if any(value is None for value in found) else found
+
+
+def costs_of(
+    costs: tuple[Cost, ...], only: Mapping[str, str | None], playbook: Playbook
+) -> tuple[tuple[Cost, ...], tuple[Cost, ...]]:
+    """The costs that say that they belong to these values (compared regardless of case), and those that do not say
+    whether they do."""
+    if not only:
+        return costs, ()
+    wanted = tuple(canonical(value) for value in only.values())
+    keys = [cost_key(cost, tuple(only), playbook) for cost in costs]
+    ours = [
+        cost
+        for cost, key in zip(costs, keys, strict=True)
+        if key is not None and tuple(canonical(value) for value in key) == wanted
+    ]
+    return tuple(ours), tuple(cost for cost, key in zip(costs, keys, strict=True) if key is None)
 
 
 def rank(key: Key) -> int:

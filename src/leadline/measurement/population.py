@@ -27,7 +27,6 @@ NEVER = np.iinfo(np.int64).max
 """Stands for a moment that did not come."""
 MICROS_A_DAY = 86_400_000_000.0
 CLOSED = ("client", "disqualified", "lost")
-MEMBER_COLUMNS = ("person", "product", "cycle")
 
 
 def column(table: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from leadline.measurement.groups import Groups, Key
 from leadline.measurement.money import decimal
-from leadline.measurement.population import NEVER, Mask, Population
+from leadline.measurement.population import NEVER, Ints, Mask, Population
 from leadline.problems import Problem
 
-SourceFigure = Literal["leads", "clients", "mql", "sql", "open", "young"]
+SourceFigure = Literal["leads", "clients", "mql", "sql", "open", "young", "clients_without_request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class SourceRow:
     sql: int
     median_days_to_close: float | None
     p90_days_to_close: float | None
+    median_days_low: float | None
+    median_days_high: float | None
     open: int
     young: int
     revenue: int | None
@@ -86,15 +88,25 @@ class SourceReport:
         raise KeyError(key)
 
     def members(self, key: Key | SourceRow, figure: SourceFigure = "leads") -> pa.Table:
-        """The leads behind a figure of a row: person, product, cycle; as many as the figure says."""
+        """The leads behind a figure of a row (of all: an empty key): person, product, cycle; as many as the figure
+        says."""
+        return self._who.members(self._mask(key, figure))
+
+    def lead_rows(self, key: Key | SourceRow, figure: SourceFigure = "leads") -> Ints:
+        """For each of `members`, in the same order, its row of `leads`."""
+        return np.flatnonzero(self._mask(key, figure))
+
+    def _mask(self, key: Key | SourceRow, figure: SourceFigure) -> Mask:
+        if figure == "clients_without_request":
+            return self._who.client & ~self._who.requested
         wanted = key.key if isinstance(key, SourceRow) else key
         here = np.array([group == wanted for group in self._groups.keys], dtype=bool)
         mask = np.append(here, False)[self._groups.index] if wanted else self._within
-        return self._who.members(mask & in_figure(self._who, self._within, figure))
+        return np.asarray(mask & in_figure(self._who, self._within, figure), dtype=bool)
 
     def clients_told_apart(self) -> pa.Table:
         """The clients without a request: person, product, cycle."""
-        return self._who.members(self._who.client & ~self._who.requested)
+        return self.members((), "clients_without_request")
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """The rows as JSON has them; money as decimal text."""
@@ -141,6 +153,8 @@ _FIGURES: dict[str, pa.DataType] = {
     "sql_share": pa.float64(),
     "median_days_to_close": pa.float64(),
     "p90_days_to_close": pa.float64(),
+    "median_days_low": pa.float64(),
+    "median_days_high": pa.float64(),
     "open": pa.int64(),
     "young": pa.int64(),
     "revenue": pa.int64(),

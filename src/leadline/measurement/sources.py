@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -13,8 +13,10 @@ from leadline.measurement.groups import (
     UNCLASSIFIED,
     Groups,
     Key,
+    alike,
     check_dimensions,
     cost_key,
+    costs_of,
     dimension_columns,
     group_by,
     rank,
@@ -41,26 +43,29 @@ def sources(
     costs: pa.Table | None = None,
     since: date | None = None,
     until: date | None = None,
+    only: Mapping[str, str | None] | None = None,
     prior: Prior | None = None,
 ) -> SourceReport:
     """What each source has brought, of the leads whose first request fell on the local dates from `since` to `until`.
 
     `leads` and `entries` are those of a qualification as of `as_of`; `by` are words of `groups.DIMENSIONS`; `costs` are
-    as in `money.COST_COLUMNS`. Costs that name none of what `by` asks for stay apart, as `unassigned_cost`. Raises
-    LeadlineError for an unknown word, NoRate for costs in a currency without rate.
+    as in `money.COST_COLUMNS`. With `only` (word of `groups.DIMENSIONS` → value as the leads write it, None: missing)
+    only leads that have these values are counted. Costs that name none of what `by` and `only` ask for stay apart, as
+    `unassigned_cost`. Raises LeadlineError for an unknown word, NoRate for costs in a currency without rate.
     """
     words = tuple(by)
     check_dimensions(words)
     who = population(leads, entries, as_of, playbook.time_zone)
-    within = who.first_asked(since, until)
+    within = who.first_asked(since, until) & alike(leads, only or {})
+    paid, unsaid = costs_of(read_costs(costs, playbook), only or {}, playbook)
+    last = last_day(until, as_of, playbook)
     groups = group_by(dimension_columns(leads, words), within)
-    shares, unassigned = _shares(
-        read_costs(costs, playbook), words, groups, playbook, since, last_day(until, as_of, playbook)
-    )
+    shares, of_none = _shares(paid, words, groups, playbook, since, last)
+    unassigned = of_none + sum(cost.between(since, last) for cost in unsaid)
     groups = Groups((*groups.keys, *(key for key in shares if key not in set(groups.keys))), groups.index)
     rows = _rows(who, within, words, groups, shares, playbook, prior)
     whole = group_by([], within) if within.any() else Groups(((),), np.full(len(who), -1, dtype=np.int64))
-    spent: dict[Key, int] = {(): sum(shares.values()) + unassigned} if costs is not None else {}
+    spent: dict[Key, int] = {(): sum(shares.values()) + of_none} if costs is not None else {}
     by_source = group_by([text_column(leads, "source")], within)
     return SourceReport(
         by=words,
@@ -112,6 +117,8 @@ def _rows(
                 sql=int(counts["sql"][i]),
                 median_days_to_close=times.median,
                 p90_days_to_close=times.p90,
+                median_days_low=times.median_low,
+                median_days_high=times.median_high,
                 open=int(counts["open"][i]),
                 young=int(counts["young"][i]),
                 revenue=sum(amounts.tolist()) if len(amounts) else None,

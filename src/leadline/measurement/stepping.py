@@ -16,6 +16,7 @@ from leadline.problems import LeadlineError, Problem
 from leadline.qualification.conditions import canonical
 from leadline.qualification.match import RuleBook, match
 from leadline.touches.instants import micros_of
+from leadline.touches.publications import of_people
 
 Unit = Literal["lead", "person"]
 
@@ -80,7 +81,7 @@ def steppers(
     """Who took which step as of a moment. `bounced` is None without touches."""
     check_steps(steps, touches)
     if touches is not None:
-        touches = _counted(touches, as_of)
+        touches = _counted(of_people(touches), as_of)
     person, count = _people(who, touches)
     mine, theirs = person[: len(who)], person[len(who) :]
     by_person = [

@@ -12,9 +12,12 @@ from leadline.playbook.playbook import Playbook
 
 @dataclass(frozen=True, slots=True)
 class CaseTouch:
-    """`at` in microseconds UTC; `columns` as in a table of touches (instants in microseconds, money in micro-units)."""
+    """`at` in microseconds UTC; `columns` as in a table of touches (instants in microseconds, money in micro-units).
 
-    person: str
+    The publication of a playbook has no person.
+    """
+
+    person: str | None
     at: int
     columns: Mapping[str, Any]
     line: int = 0

@@ -24,6 +24,7 @@ from leadline.playbook.reading.moments import EPOCH, Wall
 from leadline.playbook.reading.nodes import Node, read_nodes
 from leadline.playbook.reading.read import read_tree
 from leadline.problems import BadPlaybook, Problem
+from leadline.touches.publications import SAYS
 
 MOST_TOUCHES = 200_000
 DEFAULT_CASES = FilePath(__file__).parent / "default"
@@ -83,6 +84,11 @@ def default_cases() -> list[Case]:
     """The cases that come with the default playbook."""
     playbook = Playbook.default()
     return _load(playbook, case_files(playbook, DEFAULT_CASES), DEFAULT_CASES)
+
+
+def default_case_texts() -> dict[str, str]:
+    """File name → text of the cases that come with the default playbook."""
+    return {file.name: read_text(file) for file in case_files(Playbook.default(), DEFAULT_CASES)}
 
 
 def case_files(playbook: Playbook, folder: FilePath) -> list[FilePath]:
@@ -188,7 +194,7 @@ def _touches(
         if len(made) + times * people > MOST_TOUCHES:
             findings.add("too_many", (*path, i), f"A case has at most {MOST_TOUCHES:,} touches.", "Repeat less.")
             return tuple(made)
-        name = touch.get("person", SOMEBODY)
+        name = touch.get("person", None if _publishes(touch) else SOMEBODY)
         line = findings.line((*path, i))
         many = times * people > 1
         for k in range(times):
@@ -197,9 +203,13 @@ def _touches(
                 columns.setdefault("id", f"{i:05d}")
                 if many:
                     columns["id"] = f"{columns['id']} {k:06d} {p:06d}"
-                person = f"{name} {p}" if people > 1 else name
+                person = f"{name} {p}" if people > 1 and name is not None else name
                 made.append(CaseTouch(person, _micros(touch["at"].later(k * every), zone), columns, line))
     return tuple(made)
+
+
+def _publishes(touch: dict[str, Any]) -> bool:
+    return all(str(touch.get(name, "")).strip().casefold() == word for name, word in SAYS.items())
 
 
 def _columns(touch: dict[str, Any], later: int, zone: ZoneInfo, playbook: Playbook) -> dict[str, Any]:

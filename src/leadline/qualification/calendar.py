@@ -128,7 +128,11 @@ class WorkingTime:
         return self._closes[self._working_days[position]]
 
 
-@lru_cache(maxsize=32)
 def working_time(hours: WorkingHours, zone: str, first: int, last: int) -> WorkingTime:
     """Working time from `first` on, reaching far enough beyond `last` for any due time."""
-    return WorkingTime(hours, days_between(zone, first, last))
+    return _working_time(hours, days_between(zone, first, last))
+
+
+@lru_cache(maxsize=32)
+def _working_time(hours: WorkingHours, days: Days) -> WorkingTime:
+    return WorkingTime(hours, days)

@@ -50,11 +50,6 @@ def coded(table: pa.Table, name: str) -> Coded | None:
     return Coded(indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), values)
 
 
-def parsed(column: Coded | None) -> Coded | None:
-    """A column of JSON objects as dictionaries; what is no object counts as absent."""
-    return None if column is None else Coded(column.codes, [as_object(value) for value in column.values])
-
-
 def as_object(text: Any) -> dict[str, Any]:
     """The JSON object in `text`, keys casefolded; empty if there is none."""
     if not text:

@@ -191,10 +191,11 @@ def _attribute_lines(folded: Folded, number: int, as_of: datetime) -> list[Line]
     """What the attribute rules that hold now give."""
     streams, stream = folded.streams, folded.streams.stream
     person = int(folded.leads[number]["person"])
-    members: dict[int, tuple[dict[str, Any], dict[str, int]]] = {0: ({}, {})}
+    count = int(stream.members[person]) if len(stream.members) > 1 else 1
+    members: dict[int, tuple[dict[str, Any], dict[str, int]]] = {number: ({}, {}) for number in range(count)}
     for place in range(int(stream.start[person]), int(stream.start[person + 1])):
         giver = int(stream.giver[place]) if len(stream.giver) == len(stream.at) else 0
-        values, since = members.setdefault(giver, ({}, {}))
+        values, since = members[giver]
         for name, value in _given(streams.touches.table, int(streams.rows[place])).items():
             if value is None:
                 values.pop(name, None)

@@ -31,7 +31,8 @@ from leadline.qualification.fold.records import (
     Scratch,
 )
 from leadline.qualification.match import Matched, RuleBook, match
-from leadline.qualification.stream import Streams, touches_until
+from leadline.qualification.stream import Streams
+from leadline.qualification.touches_until import touches_until
 from leadline.qualification.under import meaning_of
 from leadline.touches.instants import micros_of
 
@@ -77,7 +78,7 @@ def prepare(table: pa.Table, playbook: Playbook, as_of: datetime, known_at: date
     streams = Streams(touches, matched, playbook, book)
     first = int(touches.at.min()) if touches.rows else until
     meaning = meaning_of(playbook, book, matched, first, until, until)
-    return Prepared(streams, matched, book, meaning, int(streams.stream.giver.max(initial=0)) + 1, playbook.one_product)
+    return Prepared(streams, matched, book, meaning, int(streams.stream.members.max(initial=1)), playbook.one_product)
 
 
 def run(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.playbook import Due, Playbook
-from leadline.problems import BadTouches, NoRate, Problem
+from leadline.problems import NoRate, Problem
 from leadline.qualification.calendar import working_time
 from leadline.qualification.columns import as_object, coded
 from leadline.qualification.conditions import canonical
+from leadline.qualification.evidence import borrowed
 from leadline.qualification.fold.order import by_person, out_of_time, tied
-from leadline.qualification.fold.records import NEVER, NO_ROW, UNKNOWN_ROW, Specials, Stream
+from leadline.qualification.fold.records import NEVER, NO_ROW, PUBLICATION, UNKNOWN_ROW, Specials, Stream
 from leadline.qualification.fold.records import STAGES as STAGE_NAMES
 from leadline.qualification.match import (
     ATTENDANCE,
@@ -33,96 +32,11 @@ from leadline.qualification.match import (
     Matched,
     RuleBook,
 )
-from leadline.touches.columns import INSTANT
-from leadline.touches.content import content_id
-from leadline.touches.instants import micros_of
+from leadline.qualification.touch_ids import made_ids
+from leadline.qualification.touches_until import Touches, instants
 
 Ints = npt.NDArray[np.int64]
-NOT_CONTENT = frozenset({"id", "received", "received_assumed", "imported_at", "run"})
 PLAIN_DUE = Due(1, "working_days")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Touches:
-    """Touches up to the moment asked about: the table, its instants, who is who."""
-
-    table: pa.Table
-    at: Ints
-    person: npt.NDArray[np.int32]
-    people: pa.Array
-
-    @property
-    def rows(self) -> int:
-        return len(self.at)
-
-
-def touches_until(table: pa.Table, as_of: int, known_at: datetime | None) -> Touches:
-    """Read the columns that every table must have, and keep what counts as of `as_of`.
-
-    Raises BadTouches naming every column that is missing or unreadable.
-    """
-    problems = [
-        Problem("touches.column", f"The table of touches has no column “{name}”.", f"Name or rename a column {name}.")
-        for name in ("person", "at", "kind")
-        if name not in table.column_names
-    ]
-    if problems:
-        raise BadTouches(*problems)
-    at = instants(table, "at")
-    keep = pc.less_equal(at, as_of)
-    if known_at is not None and "received" in table.column_names:
-        received = pc.coalesce(instants(table, "received"), at)
-        keep = pc.and_(keep, pc.less_equal(received, micros_of(known_at)))
-    if not pc.all(keep).as_py():
-        table, at = table.filter(keep), at.filter(keep)
-    for name in ("person", "at", "kind"):
-        if table.column(name).null_count:
-            row = pc.index(pc.is_null(table.column(name)), True).as_py()
-            what = f"Row {row + 1} of the table of touches has no {name}."
-            raise BadTouches(Problem("touches.absent", what, "Every touch needs person, at and kind.", path=name))
-    person, people = numbered(table.column("person"))
-    # Arrow's own memory is read-only, for which the fold would have to be compiled once more.
-    return Touches(table, np.array(at.to_numpy(zero_copy_only=False)), np.require(person, requirements="W"), people)
-
-
-def instants(table: pa.Table, name: str) -> pa.Array:
-    """A column of moments as int64 microseconds UTC; bare dates and naive times are read as UTC."""
-    column = table.column(name).combine_chunks()
-    if isinstance(column, pa.ChunkedArray):
-        column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-    try:
-        if pa.types.is_timestamp(column.type):
-            return column.cast(pa.timestamp("us", column.type.tz), safe=False).view(pa.int64())
-        if pa.types.is_date(column.type):
-            return column.cast(pa.timestamp("us")).view(pa.int64())
-        if pa.types.is_integer(column.type):
-            return column.cast(pa.int64())
-        return column.cast(INSTANT).view(pa.int64())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        what = f"The column “{name}” cannot be read as moments: {error}"
-        raise BadTouches(
-            Problem("touches.moment", what, "Give timestamps, dates or ISO 8601 text.", path=name)
-        ) from error
-
-
-def numbered(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], pa.Array]:
-    """Numbers for the distinct values of a column, and the values."""
-    array = column.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
-    if pa.types.is_dictionary(array.type):
-        array = array.cast(array.type.value_type)
-    if pa.types.is_integer(array.type) and array.type != pa.uint64() and len(array):
-        values = array.cast(pa.int64()).to_numpy(zero_copy_only=False)
-        low, high = int(values.min()), int(values.max())
-        if high - low < 2 * len(values) + 1024:
-            seen = np.zeros(high - low + 1, dtype=bool)
-            shifted = values - low
-            seen[shifted] = True
-            number = (np.cumsum(seen) - 1).astype(np.int32)
-            return number[shifted], pa.array(np.flatnonzero(seen) + low).cast(array.type)
-    encoded = array.dictionary_encode()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), encoded.dictionary
 
 
 class Streams:
@@ -132,7 +46,10 @@ class Streams:
         self.touches = touches
         self.matched = matched
         self._playbook = playbook
-        self.rows, start, giver = self._order(_borrowed(touches, matched, book))
+        *extra, members = borrowed(touches, matched, book)
+        self.rows, start, giver = self._order(*extra)
+        if members.max(initial=1) > 1 and len(giver) < len(self.rows):
+            giver = np.zeros(len(self.rows), dtype=np.int16)
         meanings = matched.meanings
         signature = matched.signature[self.rows]
         special, self.specials = self._specials(meanings.reads[signature], meanings.act[signature], signature, giver)
@@ -143,6 +60,8 @@ class Streams:
             known=self._known(),
             giver=giver,
             special=special,
+            published=touches.published.at,
+            members=members,
         )
 
     @cached_property
@@ -160,21 +79,25 @@ class Streams:
             text = self.ids.take(pa.array(wanted)).cast(pa.string())
         else:
             distinct, back = np.unique(wanted, return_inverse=True)
-            text = pa.array(self._made_ids(distinct), pa.string()).take(pa.array(back))
+            text = pa.array(made_ids(self.touches.table, self.touches.at, distinct), pa.string()).take(pa.array(back))
         return pc.if_else(pa.array(absent), pa.scalar(None, pa.string()), text)
 
-    def _made_ids(self, rows: Ints) -> list[str]:
-        table = self.touches.table
-        kept = [name for name in table.column_names if name not in NOT_CONTENT]
-        part = table.select(kept).take(pa.array(rows))
-        columns = {name: [_plain(value) for value in part.column(name).to_pylist()] for name in kept}
-        columns["at"] = self.touches.at[rows].tolist()
-        return [content_id({name: columns[name][i] for name in kept}) for i in range(len(rows))]
+    def ids_at(self, places: Ints) -> pa.Array:
+        """Ids of the touches at places in the stream; at PUBLICATION and below of publications; null for NO_ROW."""
+        rows = np.where(places < 0, NO_ROW, self.rows[np.maximum(places, 0)]) if len(self.rows) else places
+        ids = self.ids_of(rows)
+        published = places <= PUBLICATION
+        if not published.any():
+            return ids
+        names = pa.array(self.touches.published.ids, pa.string())
+        number = pa.array(np.where(published, PUBLICATION - places, 0))
+        return pc.if_else(pa.array(published), names.take(number), ids)
 
-    def _order(self, borrowed: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, npt.NDArray[np.int16]]:
+    def _order(
+        self, extra_person: Ints, extra_row: Ints, extra_giver: Ints
+    ) -> tuple[Ints, Ints, npt.NDArray[np.int16]]:
         """Rows of the table in the order of reading, where each person starts, and from whom a row is borrowed."""
         touches = self.touches
-        extra_person, extra_row, extra_giver = borrowed
         person, at = touches.person, touches.at
         rank = self.matched.meanings.rank[self.matched.signature]
         if len(extra_row):
@@ -212,7 +135,7 @@ class Streams:
                 names = [str(name) for name in names]
         else:
             distinct, back = np.unique(rows, return_inverse=True)
-            made = self._made_ids(distinct)
+            made = made_ids(self.touches.table, self.touches.at, distinct)
             names = [made[i] for i in back]
         name_of = dict(zip(positions.tolist(), names, strict=True))
         dropped: list[int] = []
@@ -366,75 +289,3 @@ def _settle(order: Ints, run: list[int], name_of: dict[int, Any], giver_of: npt.
         if i and touches[i - 1][:2] == (name, giver):
             repeated.append(position)
     return repeated
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return micros_of(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # one spelling: a column with gaps comes as floats from some libraries
-    return value if isinstance(value, str | int | float | bool | dict | type(None)) else str(value)
-
-
-def _borrowed(touches: Touches, matched: Matched, book: RuleBook) -> tuple[Ints, Ints, Ints]:
-    """Touches of group members that may be evidence for the others: whose stream, row, number of the giver there."""
-    nothing = np.zeros(0, dtype=np.int64)
-    groups = coded(touches.table, "group")
-    shared_touch = [rule.criterion == "budget_authority" for rule in book.touch_rules]
-    shared_attributes = any(r.criterion == "budget_authority" for r in (*book.attribute_rules, *book.touch_rules))
-    if groups is None or not (any(shared_touch) or shared_attributes):
-        return nothing, nothing, nothing
-    members = _members(touches, matched, groups)
-    meanings = matched.meanings
-    rule_is_shared = np.array([*shared_touch, False], dtype=bool)
-    relevant = np.array(
-        [
-            bool(rule_is_shared[meanings.rules[meanings.pointer[s] : meanings.pointer[s + 1]]].any())
-            or bool(meanings.attributes[s] > 0)
-            for s in range(len(meanings.reads))
-        ],
-        dtype=bool,
-    )
-    in_group = np.zeros(len(touches.people), dtype=bool)
-    in_group[[person for people in members for person in people]] = True
-    rows = np.flatnonzero(relevant[matched.signature] & in_group[touches.person])
-    by_giver: dict[int, list[int]] = {}
-    for row in rows.tolist():
-        by_giver.setdefault(int(touches.person[row]), []).append(row)
-    whose: list[int] = []
-    which: list[int] = []
-    givers: list[int] = []
-    for people in members:
-        for person in people:
-            for number, giver in enumerate((p for p in people if p != person), start=1):
-                given = by_giver.get(giver, [])
-                whose += [person] * len(given)
-                which += given
-                givers += [number] * len(given)
-    return np.array(whose, dtype=np.int64), np.array(which, dtype=np.int64), np.array(givers, dtype=np.int64)
-
-
-def _members(touches: Touches, matched: Matched, groups: Any) -> list[list[int]]:
-    """The groups of at least two people, by the latest group given to each."""
-    names = [canonical(value) for value in groups.values]
-    given = np.flatnonzero(np.array([bool(name) for name in names], dtype=bool)[groups.codes])
-    rank = matched.meanings.rank[matched.signature[given]]
-    latest: dict[int, tuple[tuple[int, int, str], str]] = {}
-    ids = (
-        touches.table.column("id").combine_chunks().take(pa.array(given)).to_pylist()
-        if "id" in touches.table.column_names
-        else None
-    )
-    for i, row in enumerate(given.tolist()):
-        key = (
-            int(touches.at[row]),
-            int(rank[i]),
-            "" if ids is None else f"{ids[i]:>40}" if isinstance(ids[i], int) else str(ids[i]),
-        )
-        person = int(touches.person[row])
-        if person not in latest or latest[person][0] < key:
-            latest[person] = (key, names[groups.codes[row]])
-    by_name: dict[str, list[int]] = {}
-    for person, (_, name) in sorted(latest.items()):
-        by_name.setdefault(name, []).append(person)
-    return [people for people in by_name.values() if len(people) > 1]

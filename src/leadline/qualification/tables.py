@@ -167,7 +167,7 @@ class _Tables:
                 "stage": words(entries["stage"], STAGES),
                 "at": instants_array(entries["at"]),
                 "by": words(entries["by"], CAUSES),
-                "touch": self._folded.streams.ids_of(self.rows(entries["row"])),
+                "touch": self._folded.streams.ids_at(entries["row"]),
             }
         )
 
@@ -239,9 +239,11 @@ def unknown_words(folded: Folded) -> list[Notice]:
     notices = []
     for kind, names in (("product", folded.matched.unknown_products), ("offer", folded.matched.unknown_offers)):
         for name, count in sorted(names.items(), key=lambda item: -item[1])[:20]:
-            text = f"The playbook has no {kind} “{name}”: {count:,} touches name it."
+            touches = "1 touch names" if count == 1 else f"{count:,} touches name"
+            text = f"The playbook has no {kind} “{name}”: {touches} it."
             notices.append(Notice(f"unknown_{kind}", text, count=count))
         if len(names) > 20:
             rest = sum(names.values()) - sum(sorted(names.values(), reverse=True)[:20])
-            notices.append(Notice(f"unknown_{kind}", f"{len(names) - 20:,} more {kind}s are unknown.", count=rest))
+            more = f"1 more {kind} is" if len(names) == 21 else f"{len(names) - 20:,} more {kind}s are"
+            notices.append(Notice(f"unknown_{kind}", f"{more} unknown.", count=rest))
     return notices

@@ -12,14 +12,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.record.circles import circle, people_among
 from leadline.record.details import details_of_new, write_latest
+from leadline.record.erased import of_erased
 from leadline.record.groups import write_groups
 from leadline.record.home import Home
 from leadline.record.identity import NONE, Ints, NewKeys, Resolved, people_of, resolve
 from leadline.record.lake import discard, seal, sealed_to, segments_of, will_seal
 from leadline.record.links import add_links, people_now
 from leadline.record.models import ImportRun, Key, Link, StandingMoment, Subject, Touch
-from leadline.record.rows import greatest, insert, lookup
+from leadline.record.rows import AT_ONCE, greatest, insert, lookup
 from leadline.record.writer import writing
 from leadline.touches.content import CONTENT_TEXT, content_ids
 from leadline.touches.distinct import flat
@@ -49,6 +51,8 @@ class Appended:
     merges: int
     first_seq: int | None
     last_seq: int | None
+    erased: int = 0
+    """Rows that were left out: their people were erased since."""
 
     @property
     def new(self) -> int:
@@ -73,11 +77,15 @@ def append(
     ids = flat(table.column("content_id"))
     with writing(home, "append"):
         fresh = fresh_of(ids)
+        of_gone = of_erased(home, table)
+        if of_gone.any():
+            fresh = pc.and_(fresh, pa.array(~of_gone))
+        gone = int(of_gone.sum())
         new = table
         if not pc.all(fresh).as_py():
             new = new.filter(fresh)
         if not len(new):
-            return Appended(ids, fresh, 0, 0, 0, None, None)
+            return Appended(ids, fresh, 0, 0, 0, None, None, gone)
         keys = {kind: flat(new.column(kind)) for kind in KEY_KINDS}
         received = np.asarray(flat(new.column("received")).cast(pa.int64()))
         resolved = resolve(keys, received, known_subjects, greatest(Subject, "id") + 1)
@@ -85,8 +93,8 @@ def append(
         if dry_run:
             there = set(Link.objects.values_list("low", "high"))
             merges = sum((low, high) not in there for low, high in resolved.pairs.tolist())
-            return Appended(ids, fresh, people_new, people_known, merges, None, None)
-        first_seq = _next_seq()
+            return Appended(ids, fresh, people_new, people_known, merges, None, None, gone)
+        first_seq = next_seq()
         last_seq = first_seq + len(new) - 1
         # The database writes without Python: meanwhile what it gets next is put in order.
         with ThreadPoolExecutor(THREADS) as pool:
@@ -112,10 +120,10 @@ def append(
             write_latest(new.filter(pa.array(old)), resolved.subjects[old])
         if seal_now:
             seal(home, logged, segments=segments.result() if segments else None)
-        return Appended(ids, fresh, people_new, people_known, merges, first_seq, last_seq)
+        return Appended(ids, fresh, people_new, people_known, merges, first_seq, last_seq, gone)
 
 
-def _next_seq() -> int:
+def next_seq() -> int:
     """A seq that nothing remembers, though the touches that had it may be gone."""
     remembered = (greatest(StandingMoment, "last_seq"), greatest(ImportRun, "last_seq"), sealed_to())
     return max(greatest(Touch, "seq"), *remembered) + 1
@@ -145,7 +153,9 @@ def known_subjects(kind: str, values: pa.Array) -> Ints:
 
 def _count_people(resolved: Resolved) -> tuple[int, int]:
     """People among the rows who were not, and who were, in the record before."""
-    before = people_now()
+    ours = np.unique(np.concatenate([resolved.subjects, resolved.pairs.ravel()]))
+    there = ours[ours < resolved.first_new].tolist()
+    before = people_among(circle(there)) if len(there) <= AT_ONCE else people_now()
     old = (
         np.stack([before.subjects, before.persons], axis=1)
         if len(before.subjects)

@@ -8,18 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.measurement.money import COST_COLUMNS
 from leadline.record.home import Home
 from leadline.record.models import Cost
 from leadline.record.rows import insert, lookup
 from leadline.record.writer import writing
 from leadline.touches.content import digest, json_objects
 from leadline.touches.distinct import flat
-
-COSTS: dict[str, pa.DataType] = {
-    "day_from": pa.date32(), "day_to": pa.date32(), "source": pa.string(), "campaign": pa.string(),
-    "offer": pa.string(),
-    "product": pa.string(), "amount": pa.int64(), "currency": pa.string(),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,18 +32,21 @@ def read_costs(home: Home) -> pa.Table:
     """Every cost, by day: day_from, day_to (date, both included), source, campaign, offer, product, amount
     (micro-units), currency.
     """
-    rows = list(Cost.objects.order_by("day_from", "content_id").values_list(*COSTS))
-    columns = zip(*rows, strict=True) if rows else [[] for _ in COSTS]
+    rows = list(Cost.objects.order_by("day_from", "content_id").values_list(*COST_COLUMNS))
+    columns = zip(*rows, strict=True) if rows else [[] for _ in COST_COLUMNS]
     return pa.table(
-        {name: pa.array(list(values), type_) for (name, type_), values in zip(COSTS.items(), columns, strict=True)}
+        {
+            name: pa.array(list(values), type_)
+            for (name, type_), values in zip(COST_COLUMNS.items(), columns, strict=True)
+        }
     )
 
 
 def append_costs(home: Home, table: pa.Table, run: int | None = None, dry_run: bool = False) -> AppendedCosts:
-    """Append a table of `COSTS`; what is there already is recognised by its content. Where a currency is only assumed,
-    a column `said_currency` beside it says what was given: what is assumed is no content.
+    """Append a table of `COST_COLUMNS`; what is there already is recognised by its content. Where a currency is only
+    assumed, a column `said_currency` beside it says what was given: what is assumed is no content.
     """
-    texts = {name: flat(table.column(name).cast(pa.string())) for name in COSTS}
+    texts = {name: flat(table.column(name).cast(pa.string())) for name in COST_COLUMNS}
     if "said_currency" in table.column_names:
         texts["currency"] = flat(table.column("said_currency"))
         table = table.drop_columns(["said_currency"])

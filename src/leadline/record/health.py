@@ -8,11 +8,14 @@ from pathlib import Path
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from leadline.record.erasure import erasures
 from leadline.record.home import Home
 from leadline.record.lake import lost_files, sealed_to
 from leadline.record.models import ImportRun, Segment, Subject, Touch
 from leadline.record.rows import greatest
 from leadline.record.setup import behind
+from leadline.record.sweeping import begun
+from leadline.record.versions import publications
 
 Look = tuple[str, bool, str, str]
 
@@ -29,8 +32,8 @@ def look_at(path: Path) -> Iterator[Look]:
         return
     yield "schema", True, "The record has the present schema.", ""
     yield from _database()
-    touches, subjects = Touch.objects.count(), Subject.objects.count()
-    yield "touches", True, f"{touches:,} touches of {subjects:,} subjects.", ""
+    touches, subjects = Touch.objects.count() - publications(), Subject.objects.count()
+    yield "touches", True, f"Touches: {touches:,}; subjects: {subjects:,}.", ""
     yield from _lake(Home(path.expanduser().resolve()))
     cut_off = _cut_off()
     for file in cut_off:
@@ -40,8 +43,23 @@ def look_at(path: Path) -> Iterator[Look]:
             f"An import of {file} did not end.",
             "Import the same file again; what is there already is not added twice.",
         )
+    yield from _erasures(Home(path.expanduser().resolve()))
     if not cut_off:
-        yield "imports", True, f"{ImportRun.objects.count():,} imports, none to be done again.", ""
+        yield "imports", True, f"Imports so far: {ImportRun.objects.count():,}; none has to be done again.", ""
+
+
+def _erasures(home: Home) -> Iterator[Look]:
+    if begun(home):
+        yield (
+            "erasure",
+            False,
+            "An erasure did not end: traces of somebody may be left in the files of the home.",
+            "Finish it: leadline erase --finish.",
+        )
+    people, touches = erasures()
+    if people:
+        what = f"People erased: {people:,}; touches that past figures count no more since: {touches:,}."
+        yield "erased", True, what, ""
 
 
 def _cut_off() -> list[str]:
@@ -82,10 +100,10 @@ def _lake(home: Home) -> Iterator[Look]:
         yield (
             "lake",
             False,
-            f"{len(missing):,} files of the lake are missing; touches are read from the log instead, which is slower.",
+            f"Files of the lake that are missing: {len(missing):,}. Touches are read from the log, slower.",
             "Nothing is lost: the next import or touch makes the lake anew.",
         )
         return
     tail = greatest(Touch, "seq") - sealed_to()
     rows = sum(rows for _, rows in segments)
-    yield "lake", True, f"{rows:,} touches in {len(segments):,} files, {tail:,} waiting in the log.", ""
+    yield "lake", True, f"Touches in its files: {rows:,} (files: {len(segments):,}); waiting in the log: {tail:,}.", ""

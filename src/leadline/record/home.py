@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from leadline.playbook.playbook import Playbook
@@ -12,6 +14,7 @@ from leadline.playbook.reading.read import default_text
 from leadline.problems import Problem, RecordError
 from leadline.record.secret import secret_key
 from leadline.record.setup import use_home
+from leadline.record.versions import note_version
 
 FOLDERS = ("lake", "cases", "cache")
 
@@ -33,7 +36,7 @@ class Home:
         """
         home = Path(path).expanduser().resolve()
         text = default_text() if playbook_text is None else playbook_text
-        Playbook.parse(text, "playbook.yaml")
+        playbook = Playbook.parse(text, "playbook.yaml")
         if (home / "playbook.yaml").exists():
             raise RecordError(
                 Problem(
@@ -54,7 +57,9 @@ class Home:
         for name, case in (cases or {}).items():
             (home / "cases" / Path(name).name).write_text(case, "utf-8")
         (home / "playbook.yaml").write_text(text, "utf-8")
-        return cls(use_home(home))
+        made = cls(use_home(home))
+        note_version(playbook, time.time_ns() // 1_000)
+        return made
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Home:
@@ -71,4 +76,11 @@ class Home:
 
     def playbook(self) -> Playbook:
         """The playbook as `playbook.yaml` says now. Raises BadPlaybook with every problem that it has."""
-        return Playbook.load(self.playbook_path)
+        told = self.playbook_path.stat()
+        return _playbook(self.playbook_path, told.st_mtime_ns, told.st_size, told.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _playbook(path: Path, *_state: int) -> Playbook:
+    """Reading one takes a tenth of a second: it is read again only when the file has changed."""
+    return Playbook.load(path)

@@ -20,6 +20,8 @@ from leadline.touches.keys import KEY_KINDS
 
 Ints = npt.NDArray[np.int64]
 NONE = -1
+NOBODY = 0
+"""The subject of what belongs to nobody and concerns everybody: the publication of a playbook. People begin at 1."""
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from leadline.problems import Problem, RecordError
+from leadline.record.circles import circle, pieces
 from leadline.record.home import Home
 from leadline.record.identity import People, people_of
 from leadline.record.models import Link, Subject
 from leadline.record.writer import writing
-from leadline.touches.instants import micros_of
+from leadline.touches.instants import micros_of, moment_of
 
 BY_TOUCH = "touch"
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLink:
+    """Why two subjects are one person, or were: known from `received` on, made by whom and when, and how it ended."""
+
+    low: int
+    high: int
+    received: datetime
+    made: datetime
+    by: str | None
+    why: str | None
+    undone: datetime | None
+    undone_by: str | None
+    undone_why: str | None
+
+    @property
+    def active(self) -> bool:
+        return self.undone is None
 
 
 def now_micros() -> int:
@@ -45,14 +66,12 @@ def merge(home: Home, one: int, other: int, by: str, why: str, received: datetim
         missing = {low, high} - set(Subject.objects.filter(id__in=(low, high)).values_list("id", flat=True))
         if missing:
             raise _nobody(min(missing))
-        people = people_now()
-        if low != high and len(set(people.of(np.array([low, high])).tolist())) == 2:
+        if high not in circle([low]):
             now = now_micros()
             Link.objects.create(
                 low=low, high=high, received=micros_of(received) if received else now, made=now, by=by, why=why
             )
-            people = people_now()
-        return int(people.of(np.array([low]))[0])
+        return min(circle([low]))
 
 
 def undo_merge(home: Home, one: int, other: int, by: str, why: str) -> int:
@@ -63,20 +82,64 @@ def undo_merge(home: Home, one: int, other: int, by: str, why: str) -> int:
     """
     low, high = sorted((one, other))
     with writing(home, "undo merge"), transaction.atomic():
+        # Later than every undoing before, whatever the clock says: who looks for what is new finds it by that.
+        latest = Link.objects.filter(undone__isnull=False).aggregate(latest=Max("undone"))["latest"] or 0
         return Link.objects.filter(low=low, high=high, undone=None).update(
-            undone=now_micros(), undone_by=by, undone_why=why
+            undone=max(now_micros(), latest + 1), undone_by=by, undone_why=why
         )
 
 
-def links_of(person: int) -> list[Link]:
-    """Every link, active and undone, among the subjects that a person is or was."""
-    subjects = {person}
-    while True:
-        found = list(Link.objects.filter(Q(low__in=subjects) | Q(high__in=subjects)).order_by("id"))
-        more = {s for link in found for s in (link.low, link.high)}
-        if more <= subjects:
-            return found
-        subjects |= more
+def links_of(person: int) -> list[SubjectLink]:
+    """Every link that has to do with a person, in the order of their making: the active ones among the subjects that
+    they are, and the undone ones from these to whomever.
+    """
+    links: dict[int, Link] = {}
+    for some in pieces(members_of(person)):
+        for link in Link.objects.filter(Q(low__in=some) | Q(high__in=some)):
+            links[link.pk] = link
+    return [_said(links[number]) for number in sorted(links)]
+
+
+def members_of(person: int) -> list[int]:
+    """Every subject that is one person with this subject today, itself included, ascending."""
+    return sorted(circle({person}))
+
+
+def links_between(one: int, other: int) -> list[SubjectLink]:
+    """Active links by which one subject is one person with another: as few as do, in a row. Empty if they are two."""
+    reached: dict[int, tuple[int, SubjectLink] | None] = {one: None}
+    active = [link for link in links_of(one) if link.active]
+    border = [one]
+    while border and other not in reached:
+        following = []
+        for subject in border:
+            for link in active:
+                if subject in (link.low, link.high):
+                    beyond = link.high if subject == link.low else link.low
+                    if beyond not in reached:
+                        reached[beyond] = (subject, link)
+                        following.append(beyond)
+        border = following
+    path: list[SubjectLink] = []
+    step = reached.get(other)
+    while step is not None:
+        path.append(step[1])
+        step = reached[step[0]]
+    return path[::-1]
+
+
+def _said(link: Link) -> SubjectLink:
+    return SubjectLink(
+        low=link.low,
+        high=link.high,
+        received=moment_of(link.received),
+        made=moment_of(link.made),
+        by=link.by,
+        why=link.why,
+        undone=None if link.undone is None else moment_of(link.undone),
+        undone_by=link.undone_by,
+        undone_why=link.undone_why,
+    )
 
 
 def add_links(pairs: npt.NDArray[np.int64], received: npt.NDArray[np.int64], run: int | None) -> int:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Q
 
+from leadline.problems import BadTouches, Problem
+from leadline.record.circles import circle, people_among
 from leadline.record.home import Home
 from leadline.record.incoming import SHOWN
-from leadline.record.links import people_now
+from leadline.record.lake import read_subjects
+from leadline.record.links import members_of, people_now
 from leadline.record.models import Key, Subject
 from leadline.record.rows import AT_ONCE
+from leadline.touches.keys import KEY_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def people(home: Home, ids: Iterable[int]) -> dict[int, PersonDetails]:
     are.
     """
     wanted = sorted(set(ids))
-    links = people_now()
+    links = people_among(circle(wanted)) if len(wanted) <= AT_ONCE else people_now()
     asked = np.array(wanted, dtype=np.int64)
     subjects = links.members(links.of(asked))
     of = dict(zip(subjects.tolist(), links.of(subjects).tolist(), strict=True))
@@ -55,10 +60,20 @@ def people(home: Home, ids: Iterable[int]) -> dict[int, PersonDetails]:
 
 def find_person(home: Home, text: str) -> list[int]:
     """People whose number, key, or part of whose name, e-mail or company is `text` (regardless of case); at most 50."""
+    found = find_subjects(home, text)
+    return sorted(set(people_among(circle(found)).of(np.array(found, dtype=np.int64)).tolist()))
+
+
+def find_subjects(home: Home, text: str) -> list[int]:
+    """`find_person` before anybody is merged: the subjects that `text` itself means."""
     sought = text.strip()
     if not sought:
         return []
-    subjects = set(Key.objects.filter(value__in={sought, sought.casefold()}).values_list("subject", flat=True)[:50])
+    subjects = set(
+        Key.objects.filter(kind__in=KEY_KINDS, value__in={sought, sought.casefold()}).values_list("subject", flat=True)[
+            :50
+        ]
+    )
     if not subjects:
         fields = (
             Q(name__icontains=sought)
@@ -69,4 +84,41 @@ def find_person(home: Home, text: str) -> list[int]:
         subjects |= set(Subject.objects.filter(fields).order_by("id").values_list("id", flat=True)[:50])
     if sought.isascii() and sought.isdigit() and len(sought) < 18:
         subjects |= set(Subject.objects.filter(id=int(sought)).values_list("id", flat=True))
-    return sorted(set(people_now().of(np.array(sorted(subjects), dtype=np.int64)).tolist()))
+    return sorted(subjects)
+
+
+def one_person(home: Home, text: str) -> int:
+    """The person whom `text` means: a number, a key, or part of a name. Raises BadTouches for none or several."""
+    found = find_person(home, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise BadTouches(
+            Problem(
+                "nobody", f"Nobody is known as '{text}'.", "Give a number, an e-mail, a phone number, an id or a name."
+            )
+        )
+    alike = ", ".join(f"{number} ({details.title})" for number, details in people(home, found[:8]).items())
+    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+    raise BadTouches(Problem("several_people", f"'{text}' may mean {alike}{more}.", "Give one of the numbers."))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One subject of a person: its keys as (kind, value), the strongest kind first, and how many touches are its."""
+
+    subject: int
+    keys: tuple[tuple[str, str], ...]
+    touches: int
+
+
+def parts_of(home: Home, person: int) -> list[Part]:
+    """What a person is made of: the least that an undone merge can part them into."""
+    subjects = members_of(person)
+    keys = Key.objects.filter(subject__in=subjects).values_list("subject", "kind", "value")
+    told = sorted(keys, key=lambda key: (KEY_KINDS.index(key[1]), key[2]))
+    counts = Counter(read_subjects(home, subjects).column("subject").to_pylist())
+    return [
+        Part(subject, tuple((kind, value) for of, kind, value in told if of == subject), counts[subject])
+        for subject in subjects
+    ]

@@ -16,12 +16,24 @@ import pyarrow as pa
 from django.db import models
 
 from leadline.problems import Problem, RecordError
+from leadline.record.circles import pieces
 from leadline.record.details import write_latest
 from leadline.record.home import Home
 from leadline.record.incoming import SHOWN
 from leadline.record.lake import forget, rewrite
-from leadline.record.models import Cost, Group, ImportRun, Key, Link, Membership, Subject, Touch
-from leadline.record.rows import A_COMMIT, AT_ONCE
+from leadline.record.models import (
+    Cost,
+    Group,
+    ImportRun,
+    Key,
+    Link,
+    Membership,
+    Retraction,
+    StandingMoment,
+    Subject,
+    Touch,
+)
+from leadline.record.rows import A_COMMIT
 from leadline.record.writer import writing
 from leadline.touches.columns import INSTANT
 
@@ -64,7 +76,7 @@ def remove_run(home: Home, run: int) -> int:
         kept |= set(_subjects_with_keys(touched - kept))
         gone = touched - kept
         _delete(Link, [id_ for id_, low, high in links if (low, high) not in left.pairs])
-        for some in _pieces(sorted(gone)):
+        for some in pieces(sorted(gone)):
             Link.objects.filter(models.Q(low__in=some) | models.Q(high__in=some)).delete()
             Membership.objects.filter(subject__in=some).delete()
         memberships = Membership.objects.filter(run=run).values_list("id", "subject", "group")
@@ -72,6 +84,9 @@ def remove_run(home: Home, run: int) -> int:
         Group.objects.filter(run=run).exclude(key__in=Membership.objects.values("group")).delete()
         _show_again(sorted(touched & kept), left.shown)
         Cost.objects.filter(run=run).delete()
+        StandingMoment.objects.all().delete()  # who stood by what is gone is qualified anew, with everybody
+        # Numbers of the log may be given again: what has one then was not taken back.
+        Retraction.objects.filter(seq__in=Touch.objects.filter(run=run).values("seq")).delete()
         removed = _delete(Touch, Touch.objects.filter(run=run).values_list("seq", flat=True))
         _delete(Subject, sorted(gone))
         rewrite(home)
@@ -83,7 +98,7 @@ def _look(run: int, around: set[int], keys: set[tuple[str, str]]) -> _Left:
     """Read the touches that stay, once."""
     left = _Left()
     of_key: dict[tuple[str, str], int] = {}
-    for some in _pieces(sorted(around)):
+    for some in pieces(sorted(around)):
         of_key.update(
             {
                 (kind, value): s
@@ -118,7 +133,7 @@ def _shown(keys: dict[str, str], details: str | None, attributes: str | None) ->
 
 def _show_again(subjects: list[int], shown: list[dict[str, Any]]) -> None:
     """Details of subjects that stay, from the touches that stay."""
-    for some in _pieces(subjects):
+    for some in pieces(subjects):
         Subject.objects.filter(id__in=some).update(**{f"{name}{end}": None for name in SHOWN for end in ("", "_at")})
     wanted = set(subjects)
     rows = [row for row in shown if row["subject"] in wanted]
@@ -136,7 +151,7 @@ def _key_ids(run: int, carried: set[tuple[str, str]]) -> list[int]:
 
 
 def _subjects_with_keys(subjects: set[int]) -> Iterable[int]:
-    for some in _pieces(sorted(subjects)):
+    for some in pieces(sorted(subjects)):
         yield from Key.objects.filter(subject__in=some).values_list("subject", flat=True).distinct()
 
 
@@ -146,8 +161,3 @@ def _delete(model: type[models.Model], ids: Collection[int] | models.QuerySet[An
     for start in range(0, len(wanted), A_COMMIT):
         model._default_manager.filter(pk__in=wanted[start : start + A_COMMIT]).delete()
     return len(wanted)
-
-
-def _pieces(ids: list[int]) -> Iterable[list[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

@@ -77,17 +77,8 @@ def insert(
     """
     if not len(table):
         return
-    table = _plain(table)
-    table = table.select([name for name in table.column_names if table.column(name).null_count < len(table)])
-    same = _same(table) if len(table) > A_STATEMENT else {}
-    given = table.drop_columns(list(same))
+    given, one, many = _insertion(model, table)
     width = given.num_columns
-    start = (
-        f"insert into {quoted(model._meta.db_table)} "  # noqa: S608
-        f"({columns_of(model, [*given.column_names, *same])}) values "
-    )
-    one = f"({', '.join([*['%s'] * width, *same.values()])})"
-    many = start + ", ".join([one] * A_STATEMENT)
     parts = (given.slice(first, a_commit) for first in range(0, len(given), a_commit))
     ready: deque[list[Any]] = deque()
     since = released = time.monotonic()
@@ -108,10 +99,34 @@ def insert(
         whole, step = rows // A_STATEMENT * A_STATEMENT * width, A_STATEMENT * width
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(many, [values[at : at + step] for at in range(0, whole, step)])
-            cursor.executemany(start + one, [values[at : at + width] for at in range(whole, len(values), width)])
+            cursor.executemany(one, [values[at : at + width] for at in range(whole, len(values), width)])
         released = time.monotonic()
         if done:
             done(rows)
+
+
+def insert_at_once(model: type[models.Model], table: pa.Table) -> None:
+    """Append a few thousand rows inside the caller's transaction."""
+    if not len(table):
+        return
+    given, one, _ = _insertion(model, table)
+    width, values = given.num_columns, _row_by_row(given)
+    with connection.cursor() as cursor:
+        cursor.executemany(one, [values[at : at + width] for at in range(0, len(values), width)])
+
+
+def _insertion(model: type[models.Model], table: pa.Table) -> tuple[pa.Table, str, str]:
+    """The columns whose values differ, and the statements that insert one row and `A_STATEMENT` rows of them."""
+    table = _plain(table)
+    table = table.select([name for name in table.column_names if table.column(name).null_count < len(table)])
+    same = _same(table) if len(table) > A_STATEMENT else {}
+    given = table.drop_columns(list(same))
+    start = (
+        f"insert into {quoted(model._meta.db_table)} "  # noqa: S608
+        f"({columns_of(model, [*given.column_names, *same])}) values "
+    )
+    one = f"({', '.join([*['%s'] * given.num_columns, *same.values()])})"
+    return given, start + one, start + ", ".join([one] * A_STATEMENT)
 
 
 def _is_sqlite() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.record.circles import people_among
 from leadline.record.home import Home
-from leadline.record.identity import Ints, People, people_of
-from leadline.record.lake import PARTITIONS, partitions, read_log
+from leadline.record.identity import NOBODY, Ints, People, people_of
+from leadline.record.lake import PARTITIONS, partitions, read_log, read_subjects
 from leadline.record.links import people_now
 from leadline.record.models import ImportRun, Membership
+from leadline.record.retraction import retracted
 from leadline.touches.columns import INSTANT, TOUCH_COLUMNS
 from leadline.touches.instants import micros_of
 
@@ -24,21 +26,29 @@ def read_touches(home: Home, known_at: datetime | None = None, person: int | Non
     """Every touch, or those of one person. `known_at`: only what was received by then, under the links received by
     then.
 
-    `person` is the smallest subject of those linked; a subject that has become part of somebody stands for them.
+    `person` is the smallest subject of those linked; a subject that has become part of somebody stands for them. A
+    playbook's publications concern everybody and have no person: they are among every person's touches.
     """
     people = people_now(known_at)
     if person is None:
         return _resolved(read_log(home), people, known_at)
-    subjects = people.members(people.of(np.array([person], dtype=np.int64)))
+    subjects = np.union1d(people.members(people.of(np.array([person], dtype=np.int64))), [NOBODY])
     parts = [read_log(home, partition) for partition in sorted({int(s) % PARTITIONS for s in subjects})]
     theirs = pc.is_in(pc.field("subject"), pa.array(subjects))
     return _resolved(pa.concat_tables(parts).filter(theirs), people, known_at)
 
 
+def touches_of(home: Home, subjects: Collection[int]) -> pa.Table:
+    """The touches of whole circles of subjects (`circles.circle`), and a playbook's publications, without reading
+    those of others.
+    """
+    return _resolved(read_subjects(home, {*subjects, NOBODY}), people_among(subjects), None)
+
+
 @dataclass(frozen=True, slots=True)
 class LakePartitions:
     """Touches in parts of complete people and groups: one per partition, and one of those whom a merge or a group
-    spreads over several.
+    spreads over several. Each part has the playbook's publications beside them.
     """
 
     home: Home
@@ -47,17 +57,20 @@ class LakePartitions:
     def tables(self) -> Iterator[pa.Table]:
         people = people_now(self.known_at)
         spread = self._spread(people)
+        for_all = read_log(self.home, NOBODY % PARTITIONS)
+        for_all = for_all.filter(pc.equal(for_all.column("subject"), NOBODY))
         left: list[pa.Table] = []
         for partition in partitions():
             log = read_log(self.home, partition)
+            log = log.filter(pc.not_equal(log.column("subject"), NOBODY))
             apart = np.isin(np.asarray(log.column("subject")), spread)
             if apart.any():
                 left.append(log.filter(pa.array(apart)))
                 log = log.filter(pa.array(~apart))
             if len(log):
-                yield _resolved(log, people, self.known_at)
+                yield _resolved(pa.concat_tables([log, for_all]), people, self.known_at)
         if left:
-            yield _resolved(pa.concat_tables(left), people, self.known_at)
+            yield _resolved(pa.concat_tables([*left, for_all]), people, self.known_at)
 
     def _spread(self, people: People) -> Ints:
         """Subjects whose person or groups have subjects in several partitions."""
@@ -109,10 +122,13 @@ def _resolved(log: pa.Table, people: People, known_at: datetime | None) -> pa.Ta
                 pa.scalar(micros_of(known_at), pa.int64()).cast(log.schema.field("received").type),
             )
         )
+    taken_back = retracted(known_at)
+    if taken_back:
+        log = log.filter(pc.invert(pc.is_in(log.column("seq"), pa.array(taken_back, pa.int64()))))
     persons = people.of(np.asarray(log.column("subject"), dtype=np.int64))
     given = {
         "id": log.column("content_id"),
-        "person": pa.array(persons, pa.int64()),
+        "person": pa.array(persons, pa.int64(), mask=persons == NOBODY),
         "imported_at": _imported_at(
             np.asarray(pc.fill_null(log.column("run"), 0)), np.asarray(log.column("received_assumed"))
         ),

@@ -7,22 +7,29 @@ before the order stands; details of people are only put beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from leadline.playbook import Playbook, WorkingHours
+from leadline.playbook import Playbook
 from leadline.respond.reason import Asked, reason_of
+from leadline.respond.waiting import (
+    STEPS_OF_PEOPLE,
+    DueClass,
+    Person,
+    StepKind,
+    Waiting,
+    due_class_of,
+    plan,
+    review_order,
+    waiting_of,
+)
 
-Person: TypeAlias = int | str
-DueClass: TypeAlias = Literal["overdue", "today", "later"]
-
-HEAT = {"hot": 3, "warm": 2, "cool": 1, "cold": 0}
-STEPS_OF_PEOPLE = ("individual", "mend_delivery")
+__all__ = ["STEPS_OF_PEOPLE", "Details", "Item", "LeftOut", "Person", "Queue", "item_of", "queue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,16 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One step that a person has to take. `rank` counts from 1 through due and next; 0 in the review list."""
+    """One step that a person has to take. `rank` counts from 1 through due and next; 0 for what was put off and in the
+    review list.
+    """
 
     rank: int
     person: Person
     details: Details
     product: str | None
     request: str
-    kind: Literal["individual", "mend_delivery"]
+    kind: StepKind
     temperature: str | None
     problem_stated: bool
     stage: str | None
@@ -57,6 +66,11 @@ class Item:
     attempts: int
     reason: str
     fits: bool
+    key: str = ""
+    owner: str | None = None
+    accepted: bool = False
+    put_off: bool = False
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`due` are promises, `next` the rest in order; `minutes_today` are left.
+    """`due` are promises, `next` the rest in order; `minutes_today` are left. `put_off` comes back on a later day.
 
     `review` is what is past its shelf life, or was late already when it was imported.
     """
@@ -85,6 +99,7 @@ class Queue:
     review: tuple[Item, ...]
     minutes_today: int
     left_out: LeftOut
+    put_off: tuple[Item, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -107,10 +122,6 @@ class Queue:
         return sum(item.minutes for item in self.next)
 
     @property
-    def minutes_fitting(self) -> int:
-        return sum(item.minutes for item in self.fitting)
-
-    @property
     def minutes_not_fitting(self) -> int:
         return sum(item.minutes for item in self.not_fitting)
 
@@ -128,63 +139,112 @@ def queue(
     `people` gives what is shown of each person; it has no part in the order. Somebody who declined contact, or asked
     for a step that nobody promised, is in none of the lists.
     """
+    found = waiting_in(steps, leads, requests)
+    waiting, asked_by_id = found.waiting, found.requests
     zone = ZoneInfo(playbook.time_zone)
-    now = as_of.astimezone(UTC)
+    day = plan([one for one in waiting if not one.review], playbook.hours, zone, as_of)
+    old = sorted((one for one in waiting if one.review), key=review_order)
+
+    def shown(one: Waiting, rank: int = 0) -> Item:
+        rows = [asked_by_id[request] for request in one.requests if request in asked_by_id]
+        details = people.get(one.person, Details()) if people else Details()
+        return item_of(one, rows, playbook, as_of, rank=rank, fits=bool(rank) and one.key in day.fitting, of=details)
+
+    items = tuple(shown(one, rank) for rank, one in enumerate(day.items, 1))
+    return Queue(
+        as_of=as_of,
+        time_zone=playbook.time_zone,
+        due=items[: len(day.due)],
+        next=items[len(day.due) :],
+        review=tuple(shown(one) for one in old),
+        minutes_today=day.minutes_today,
+        left_out=found.left_out,
+        put_off=tuple(shown(one) for one in day.put_off),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaitingIn:
+    """Open steps of people, the rows of all requests by id, and who is left out."""
+
+    waiting: tuple[Waiting, ...]
+    requests: Mapping[str, dict[str, Any]]
+    left_out: LeftOut
+
+
+def waiting_in(steps: pa.Table, leads: pa.Table, requests: pa.Table) -> WaitingIn:
+    """What waits for a person in the tables of a `Qualified`."""
     lead_of = _current_leads(leads)
     barred = {lead["person"] for lead in _rows(leads, ("person", "do_not_contact")) if lead["do_not_contact"]}
     asked_by_id = {row["id"]: row for row in requests.to_pylist()}
     step_rows = steps.to_pylist()
-    drafts = []
+    waiting: list[Waiting] = []
     for step in step_rows:
         if step["kind"] not in STEPS_OF_PEOPLE or step["state"] != "open" or step["person"] in barred:
             continue
-        drafts.append(_draft(step, lead_of, asked_by_id, playbook, now, zone))
-    live = sorted((d for d in drafts if not d["stale"]), key=_order)
-    budget = working_minutes_left(playbook.hours, zone, now)
-    items: list[Item] = []
-    used = 0
-    for rank, draft in enumerate(live, 1):
-        fits = used + draft["minutes"] <= budget
-        used += draft["minutes"] if fits else 0
-        items.append(_item(draft, rank, fits, people))
-    stale = sorted((d for d in drafts if d["stale"]), key=_order)
-    return Queue(
-        as_of=as_of,
-        time_zone=playbook.time_zone,
-        due=tuple(item for item in items if _is_promise(item.optional, item.due_class)),
-        next=tuple(item for item in items if not _is_promise(item.optional, item.due_class)),
-        review=tuple(_item(draft, 0, False, people) for draft in stale),
-        minutes_today=budget,
-        left_out=_left_out(step_rows, barred, {draft["person"] for draft in drafts}),
+        held = step["requests"] or [step["request"]]
+        rows = [asked_by_id[request] for request in held if request in asked_by_id]
+        waiting.append(waiting_of(step, lead_of.get((step["person"], step["product"]), {}), rows, held))
+    left_out = _left_out(step_rows, barred, {one.person for one in waiting})
+    return WaitingIn(tuple(waiting), asked_by_id, left_out)
+
+
+def item_of(
+    one: Waiting,
+    requests: Sequence[Mapping[str, Any]],
+    playbook: Playbook,
+    as_of: datetime,
+    *,
+    rank: int = 0,
+    fits: bool = False,
+    of: Details = Details(),
+) -> Item:
+    """A step as it is shown; `requests` are the rows of those that it answers."""
+    now, zone = as_of.astimezone(UTC), ZoneInfo(playbook.time_zone)
+    newest_first = sorted(requests, key=lambda row: (row["at"], row["id"]), reverse=True)
+    asked = tuple(_asked(row, playbook) for row in newest_first)
+    shelf_life = timedelta(microseconds=playbook.grading.cool_until)
+    return Item(
+        rank=rank,
+        person=one.person,
+        details=of,
+        product=one.product,
+        request=one.request,
+        kind=one.kind,
+        temperature=one.temperature,
+        problem_stated=one.problem_stated,
+        stage=one.stage,
+        customer=one.customer,
+        optional=one.optional,
+        asked=asked,
+        due=one.due,
+        due_class=due_class_of(one.due, now, zone),
+        minutes=one.minutes,
+        attempts=one.attempts,
+        reason=reason_of(
+            one.kind,
+            one.hottest,
+            asked,
+            one.due,
+            now,
+            zone,
+            attempts=one.attempts,
+            stale=one.review,
+            shelf_life=shelf_life,
+        ),
+        fits=fits,
+        key=one.key,
+        owner=one.owner,
+        accepted=one.accepted,
+        put_off=one.put_off,
+        review=one.review,
     )
 
 
-def working_minutes_left(hours: WorkingHours, zone: ZoneInfo, at: datetime) -> int:
-    """Whole working minutes from `at` to the end of its local day."""
-    local = at.astimezone(zone)
-    if local.date().isoformat() in hours.holidays:
-        return 0
-    minute = local.hour * 60 + local.minute + (1 if local.second or local.microsecond else 0)
-    return sum(max(0, end - max(start, minute)) for start, end in hours.by_weekday[local.weekday()])
-
-
-def _is_promise(optional: bool, due_class: DueClass) -> bool:
-    """An optional step is taken if there is time: nobody promised it."""
-    return not optional and due_class != "later"
-
-
-def _order(draft: Mapping[str, Any]) -> tuple[Any, ...]:
-    due = draft["due"] or datetime.max.replace(tzinfo=UTC)
-    heat = -HEAT.get(draft["temperature"] or "", -1)
-    asked_at = draft["asked"][0].at if draft["asked"] else datetime.max.replace(tzinfo=UTC)
-    last = (asked_at, isinstance(draft["person"], str), draft["person"])
-    if _is_promise(draft["optional"], draft["due_class"]):
-        return (0, due, heat, not draft["problem_stated"], *last)
-    return (1, heat, not draft["problem_stated"], due, *last)
-
-
 def _current_leads(leads: pa.Table) -> dict[tuple[Any, str | None], dict[str, Any]]:
-    columns = ("person", "product", "cycle", "stage", "temperature", "problem_stated", "customer")
+    columns = (
+        "person", "product", "cycle", "stage", "accepted", "temperature", "problem_stated", "customer", "owner",
+    )  # fmt: skip
     newest: dict[tuple[Any, str | None], dict[str, Any]] = {}
     for row in _rows(leads, columns):
         key = (row["person"], row["product"])
@@ -196,52 +256,6 @@ def _current_leads(leads: pa.Table) -> dict[tuple[Any, str | None], dict[str, An
 def _rows(table: pa.Table, columns: Iterable[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = table.select([name for name in columns if name in table.column_names]).to_pylist()
     return rows
-
-
-def _draft(
-    step: Mapping[str, Any],
-    lead_of: Mapping[tuple[Any, str | None], Mapping[str, Any]],
-    asked_by_id: Mapping[str, Mapping[str, Any]],
-    playbook: Playbook,
-    now: datetime,
-    zone: ZoneInfo,
-) -> dict[str, Any]:
-    lead = lead_of.get((step["person"], step["product"]), {})
-    held = step["requests"] or [step["request"]]
-    rows = [asked_by_id[request] for request in held if request in asked_by_id]
-    rows.sort(key=lambda row: (row["at"], row["id"]), reverse=True)
-    asked = tuple(_asked(row, playbook) for row in rows)
-    due = step["due"]
-    due_class = _due_class(due, now, zone)
-    hottest = max((row["temperature"] for row in rows if row["temperature"]), key=HEAT.__getitem__, default=None)
-    return {
-        "person": step["person"],
-        "product": step["product"],
-        "request": step["request"],
-        "kind": step["kind"],
-        "temperature": hottest or lead.get("temperature"),
-        "problem_stated": any(row["problem_solved"] for row in rows) or bool(lead.get("problem_stated")),
-        "stage": lead.get("stage"),
-        "customer": bool(lead.get("customer")),
-        "optional": step["need"] == "optional",
-        "asked": asked,
-        "due": due,
-        "due_class": due_class,
-        "minutes": int(step["minutes"] or 0),
-        "attempts": int(step["attempts"] or 0),
-        "stale": bool(step["review"]),
-        "reason": reason_of(
-            step["kind"],
-            hottest,
-            asked,
-            due,
-            now,
-            zone,
-            attempts=int(step["attempts"] or 0),
-            stale=bool(step["review"]),
-            shelf_life=timedelta(microseconds=playbook.grading.cool_until),
-        ),
-    }
 
 
 def _asked(row: Mapping[str, Any], playbook: Playbook) -> Asked:
@@ -256,31 +270,6 @@ def _asked(row: Mapping[str, Any], playbook: Playbook) -> Asked:
         follow_up=row["follow_up"],
         problem=row["problem"],
     )
-
-
-def _due_class(due: datetime | None, now: datetime, zone: ZoneInfo) -> DueClass:
-    if due is None:
-        return "later"
-    if due < now:
-        return "overdue"
-    return (
-        "today"
-        if due.astimezone(zone).date() == now.astimezone(zone).date() or _closes_today(due, now, zone)
-        else "later"
-    )
-
-
-def _closes_today(due: datetime, now: datetime, zone: ZoneInfo) -> bool:
-    """A working day that ends at 24:00 closes at the next midnight, and is still today's."""
-    return due.astimezone(zone) == datetime.combine(
-        now.astimezone(zone).date() + timedelta(days=1), datetime.min.time(), tzinfo=zone
-    )
-
-
-def _item(draft: Mapping[str, Any], rank: int, fits: bool, people: Mapping[Any, Details] | None) -> Item:
-    fields = {key: value for key, value in draft.items() if key != "stale"}
-    details = people.get(draft["person"], Details()) if people else Details()
-    return Item(rank=rank, details=details, fits=fits, **fields)
 
 
 def _left_out(steps: Iterable[Mapping[str, Any]], barred: set[Any], shown: set[Any]) -> LeftOut:

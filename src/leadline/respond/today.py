@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.engines.local import qualify, with_group
+from leadline.engines.local import qualify
 from leadline.playbook import Playbook
-from leadline.problems import BadTouches, Problem
 from leadline.qualification.result import Qualified
+from leadline.record.circles import with_groups
 from leadline.record.home import Home
-from leadline.record.people import PersonDetails, find_person, people
-from leadline.record.touches_table import read_touches
+from leadline.record.people import PersonDetails, people
+from leadline.record.touches_table import read_touches, touches_of
 from leadline.respond.queue import STEPS_OF_PEOPLE, Details, Queue, queue
 
 
@@ -53,22 +53,6 @@ def todays_queue(now: Standing) -> Queue:
     )
 
 
-def one_person(home: Home, text: str) -> int:
-    """The person whom `text` means: a number, a key, or part of a name. Raises BadTouches for none or several."""
-    found = find_person(home, text)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise BadTouches(
-            Problem(
-                "nobody", f"Nobody is known as '{text}'.", "Give a number, an e-mail, a phone number, an id or a name."
-            )
-        )
-    alike = ", ".join(f"{number} ({details.title})" for number, details in people(home, found[:8]).items())
-    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
-    raise BadTouches(Problem("several_people", f"'{text}' may mean {alike}{more}.", "Give one of the numbers."))
-
-
 def shown(details: PersonDetails) -> Details:
     return Details(details.name or "", details.company or "", details.email or "", details.phone or "")
 
@@ -76,7 +60,7 @@ def shown(details: PersonDetails) -> Details:
 def queue_of_person(home: Home, person: int) -> Queue:
     """What is to do for one person now."""
     playbook, as_of = home.playbook(), datetime.now(UTC)
-    touches = with_group(read_touches(home), person)
+    touches = touches_of(home, with_groups([person]))
     found = qualify(touches, playbook, as_of=as_of)
     theirs = pc.equal(found.steps.column("person"), pa.scalar(person, pa.int64()))
     return todays_queue(Standing(home, playbook, touches, replace(found, steps=found.steps.filter(theirs)), as_of))

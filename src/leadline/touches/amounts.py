@@ -9,16 +9,22 @@ MICRO = 1_000_000
 LARGEST = 2**63 - 1
 SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009 '’"))
 SHAPE = re.compile(r"[-+]?\d[\d.,]*")
-GROUPED = re.compile(r"[-+]?\d{1,3}([.,])\d{3}(\1\d{3})*")
+GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
+EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+
+
+def either_way(text: str) -> bool:
+    """Whether the one mark in it may stand before decimals as well as between thousands: `1.234`, `1,234`."""
+    return EITHER.fullmatch(_plain(text)) is not None
 
 
 def read_amount(text: str) -> int | None:
-    """Micro-units; None if it is no amount, or if its point could separate thousands as well as decimals (`1,234`).
+    """Micro-units; None if it is no amount, or may be two (`either_way`).
 
-    `1234.5`, `1,234.50`, `1.234,50`, `12,5`, `1 234,50` are read; a point alone is a decimal point.
+    `1234.5`, `1,234.50`, `1.234,50`, `12,5`, `1 234,50`, `1.234.567`, `0.125`, `1234.567` and `1.2340` are read.
     """
-    plain = text.translate(SPACES).strip("€$£¥")
-    if not SHAPE.fullmatch(plain):
+    plain = _plain(text)
+    if not SHAPE.fullmatch(plain) or EITHER.fullmatch(plain):
         return None
     commas, points = plain.count(","), plain.count(".")
     if commas and points:
@@ -32,11 +38,13 @@ def read_amount(text: str) -> int | None:
             return None
         plain = plain.replace(",", "").replace(".", "")
     elif commas:
-        if GROUPED.fullmatch(plain):
-            return None
         plain = plain.replace(",", ".")
     try:
         micros = Decimal(plain) * MICRO
     except InvalidOperation:
         return None
     return int(micros) if micros == micros.to_integral_value() and abs(micros) <= LARGEST else None
+
+
+def _plain(text: str) -> str:
+    return text.translate(SPACES).strip("€$£¥")

@@ -11,9 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from phonenumbers.phonemetadata import PhoneMetadata
 
+from leadline.problems import BadSetting, Problem
 from leadline.touches.distinct import per_distinct
 
 ONE_DIGIT = "|".join(f"0*{digit}+" for digit in range(10))
+
+
+def region_named(text: str | None) -> str | None:
+    """The country's two letters, as capitals; None stays None. Raises BadSetting for letters of no country."""
+    if not text:
+        return None
+    region = text.strip().upper()
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise BadSetting(
+            Problem("unknown_region", f"There is no country {text!r}.", "Give its two letters, like DE, US or GB.")
+        )
+    return region
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,42 +1,86 @@
-"""The account page: set a password, or change it."""
+"""What somebody settles for themselves: how they are shown, their time zone, single keys, the password."""
 
 from __future__ import annotations
+
+from zoneinfo import available_timezones
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
+from leadline.problems import Problem
+from leadline.record import members
+from leadline.web.roles import Role, member_of, page, verb
+from leadline.web.settings.tabs import tabs
+from leadline.web.shell.toasts import with_toast
 from leadline.web.tries import BY_PASSWORD
 
 
 @sensitive_post_parameters("old", "new")
-@require_http_methods(["GET", "HEAD", "POST"])
+@page(Role.VIEWER, form=Role.VIEWER)
 def account(request: HttpRequest) -> HttpResponse:
     """Setting a password signs every other browser out; changing one asks for the present one."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
+    user = _user(request)
     problems: list[str] = []
     if request.method == "POST":
         problems = _change(request, user)
         if not problems:
             update_session_auth_hash(request, user)
-    return render(
-        request,
-        "leadline/account.html",
-        {
-            "here": "account",
-            "has_password": user.has_usable_password(),
-            "problems": problems,
-            "done": request.method == "POST" and not problems,
-        },
-        status=400 if problems else 200,
-    )
+    return _shown(request, user, problems=problems, done=request.method == "POST" and not problems)
+
+
+@verb(Role.VIEWER)
+def choices(request: HttpRequest) -> HttpResponse:
+    """Name, time zone and keys, together."""
+    user = _user(request)
+    zone = request.POST.get("zone", "").strip()
+    try:
+        members.choose(user, request.POST.get("name", ""), zone or None, "single_keys" in request.POST)
+    except members.BadChoice as error:
+        return _shown(request, user, choices=error.problems)
+    return with_toast(request, redirect("settings"), "Your settings are kept.")
+
+
+def _shown(
+    request: HttpRequest,
+    user: User,
+    problems: list[str] | None = None,
+    choices: tuple[Problem, ...] = (),
+    done: bool = False,
+) -> HttpResponse:
+    member = member_of(user)
+    kept = {
+        "name": member.name if member else "",
+        "zone": (member.time_zone if member else None) or "",
+        "single_keys": member.single_keys if member else True,
+    }
+    if choices:
+        kept = {
+            "name": request.POST.get("name", "")[:200],
+            "zone": request.POST.get("zone", "")[:60],
+            "single_keys": "single_keys" in request.POST,
+        }
+    context = {
+        "here": "settings",
+        "tabs": tabs(request, "settings"),
+        "has_password": user.has_usable_password(),
+        "problems": problems,
+        "done": done,
+        "kept": kept,
+        "wrong": {problem.path: f"{problem.what} {problem.mend}" for problem in choices},
+        "zones": sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")),
+    }
+    return render(request, "leadline/settings/you.html", context, status=400 if problems or choices else 200)
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _change(request: HttpRequest, user: User) -> list[str]:

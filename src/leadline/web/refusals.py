@@ -17,9 +17,13 @@ log = logging.getLogger("leadline.web")
 def refusal(
     request: HttpRequest, status: int, title: str, what: str, mend: str, *, number: str = "", home: bool = True
 ) -> HttpResponse:
-    """A page with a title, what is wrong, and how to go on."""
+    """A page with a title, what is wrong, and how to go on. To a page that asks for a part of itself: that part only,
+    which is shown above what stays there.
+    """
     context = {"title": title, "what": what, "mend": mend, "number": number, "home": home}
-    return HttpResponse(render_to_string("leadline/refusal.html", context), status=status)
+    part = "HX-Request" in request.headers
+    template = "leadline/shell/refusal.html" if part else "leadline/refusal.html"
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,6 +45,17 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None, reason
         "This is not allowed",
         "The form was sent from another page or is too old, or you may not do this.",
         "Nothing was changed. Go back, load the page anew and try again.",
+    )
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """To a page that asks for a part of itself after its session has ended."""
+    return refusal(
+        request,
+        401,
+        "You are signed out",
+        "Nothing was changed, and what you typed is still here.",
+        "Sign in again in another tab, then try again.",
     )
 
 

@@ -17,9 +17,11 @@ from django.urls import reverse
 
 from leadline.problems import BadSetting, LeadlineError, Problem
 from leadline.record.setup import use_home
+from leadline.record.writer import at_work
 from leadline.settings import read_settings
 from leadline.web.address import HERE, public_address
-from leadline.web.writes import our_turn
+from leadline.web.keeper import Keeper
+from leadline.web.writes import current_home, our_turn
 
 PORTS_TRIED = 50
 
@@ -74,18 +76,24 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     )
     say("Reading the record. The very first time this takes about a minute.")
     _warm()
+    keeper = Keeper(current_home())
+    keeper.start()
     say(f"Leadline is at {origin}")
     say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
     say("Stop it with Ctrl+C.")
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        with at_work(current_home()):
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        keeper.stop()
 
 
 def _warm() -> None:
     """Make the day before somebody asks: the first one of a process takes longest. The page tells of problems."""
-    from leadline.web.today.present import present_day  # noqa: PLC0415 - models load once Django is set up
+    from leadline.web.present import present  # noqa: PLC0415 - models load once Django is set up
 
     with suppress(LeadlineError):
-        present_day()
+        present()
     connection.close()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -71,6 +72,18 @@ class SessionStore(DatabaseSessions):
 
     def _kept(self, key: str, **more: datetime) -> AbstractBaseSession | None:
         return self.model.objects.filter(session_key=kept_as(key), **more).first()
+
+
+def sign_out_everywhere(user_id: int) -> int:
+    """End every session of a user. Returns how many there were."""
+    store = SessionStore()
+    theirs = [
+        row.pk
+        for row in store.model.objects.filter(expire_date__gt=timezone.now())
+        if str(store.decode(row.session_data).get(SESSION_KEY)) == str(user_id)
+    ]
+    ended, _ = store.model.objects.filter(pk__in=theirs).delete()
+    return int(ended)
 
 
 class Sessions(SessionMiddleware):

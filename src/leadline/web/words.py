@@ -69,5 +69,62 @@ def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def score(value: float) -> str:
     """One decimal, a real minus, no negative zero."""
-    text = f"{value:,.1f}"
+    text = f"{round(value * 10) / 10:,.1f}"  # as the printed lines of a score are rounded, so that both say the same
     return text.replace("-", "−") if text not in ("-0.0", "0.0") else "0.0"
+
+
+def whole(number: int | None) -> str:
+    """'12,345'; '–' where there is no value."""
+    return "–" if number is None else f"{number:,}".replace("-", "−")
+
+
+def spoken(name: str | None) -> str:
+    """A name of the playbook or of a file as people say it: 'organic_search' is 'organic search'."""
+    return (name or "").replace("_", " ").strip()
+
+
+def percent(rate: float | None) -> str:
+    """One decimal under 10 %, else none: '4.2%', '29%'; '–' where there is no value."""
+    if rate is None:
+        return "–"
+    return f"{rate * 100:.{_digits(rate)}f}%".replace("-", "−")
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Two rates as '16–47%'; '' where there are none."""
+    if low is None or high is None:
+        return ""
+    digits = _digits(high)
+    return f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
+
+
+def money(micros: int | None, currency: str, cents: bool | None = None) -> str:
+    """Micro-units as '€1,240', '€85.50', 'CHF 300'; without cents from 100 up, unless `cents` says so; '–' without."""
+    if micros is None:
+        return "–"
+    amount = abs(micros) / 1_000_000
+    with_cents = amount < 100 and amount != int(amount) if cents is None else cents
+    sign = _SIGNS.get(currency, f"{currency} " if currency else "")
+    return ("−" if micros < 0 else "") + sign + (f"{amount:,.2f}" if with_cents else f"{amount:,.0f}")
+
+
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+
+def _digits(rate: float) -> int:
+    return 1 if 0 < abs(rate) < 0.0995 else 0
+
+
+def ago(when: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """'a moment ago', '5 min ago', '3 h ago', 'yesterday 17:00', '12 Nov'."""
+    seconds = (now - when).total_seconds()
+    if seconds < 60:
+        return "a moment ago"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    local, today = when.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{int(seconds // 3600)} h ago"
+    if (today - local.date()).days == 1:
+        return f"yesterday {local:%H:%M}"
+    return day(local.date(), today)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,6 +22,12 @@ WAIT = 5.0
 
 def current_home() -> Home:
     """The home that this process works on."""
+    return _home_at(os.environ.get("LEADLINE_HOME"), os.getcwd())
+
+
+@lru_cache(maxsize=4)
+def _home_at(_told: str | None, _here: str) -> Home:
+    """Settings are read once for what they depend on: it takes a millisecond, and every view asks."""
     return Home(read_settings().home.expanduser().resolve())
 
 

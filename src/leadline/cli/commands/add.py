@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.cli import homes
+from leadline.cli.decisions import decision_to_know
 from leadline.cli.options import DEFAULT_HOME, AsJson, Home
 from leadline.cli.pairs import pairs
 from leadline.cli.talk import data, emit_json, line_of, say
@@ -54,16 +55,16 @@ def add(
     The fields are those of `leadline import --as …`; without `at` it happens now. Says what is to do for them.
     """
     given = pairs(fields, "FIELD=VALUE", "email=mara@example.com")
+    from leadline.collect.by_hand import add_prepared, prepare_touch
+
+    touch = prepare_touch(given, kind.value, zone, region=region)
     place = homes.writing(home)
-    from leadline.collect.by_hand import add_touch
     from leadline.respond.today import queue_of_person
 
-    added = add_touch(place, given, kind.value, zone, region=region)
-    for note in added.notes:
+    added = add_prepared(place, touch)
+    strange = action_to_know(place.playbook(), kind.value, given), decision_to_know(place, added, given)
+    for note in (*added.notes, *filter(None, strange)):
         say(line_of(note))
-    strange = action_to_know(place.playbook(), kind.value, given)
-    if strange:
-        say(line_of(strange))
     found = queue_of_person(place, added.person)
     if as_json:
         waiting = (*found.items, *found.review)

@@ -8,6 +8,8 @@ import typer
 from leadline.cli import homes
 from leadline.cli.commands.flow import print_flow
 from leadline.cli.commands.queue import print_queue
+from leadline.cli.figures import several
+from leadline.cli.reports import measured
 from leadline.cli.serving import served_by
 from leadline.cli.talk import data, progress, say
 from leadline.problems import Problem, RecordError
@@ -93,39 +95,33 @@ def _filled(path: Path, size: int, mix: bool, now: datetime) -> Home:
         remove_demo(home)
     with progress("Making up a company"):
         counts = fill(home, size, now)
-    say(f"Filled {home.path}: {counts.people:,} people, {counts.touches:,} touches, all of it made up.")
+    people, touches = several(counts.people, "person", "people"), several(counts.touches, "touch", "touches")
+    say(f"Filled {home.path}: {people}, {touches}, all of it made up.")
     return home
 
 
 def _remove(path: Path) -> None:
     home = homes.reading(path)
-    from leadline.collect.demo.fill import is_own_playbook, remove_demo
-    from leadline.playbook.reading.read import default_text
+    from datetime import UTC, datetime
+
+    from leadline.collect.demo.fill import back_to_default, is_own_playbook, remove_demo
 
     own = is_own_playbook(home)
     gone = remove_demo(home)
     if own:
-        home.playbook_path.write_text(default_text(), encoding="utf-8")
-    say(f"Took {gone:,} touches of the demo out of {home.path}." if gone else f"There is no demo in {home.path}.")
+        back_to_default(home, datetime.now(UTC))
+    touches = several(gone, "touch", "touches")
+    say(f"Took {touches} of the demo out of {home.path}." if gone else f"There is no demo in {home.path}.")
     if own:
-        say("Its playbook is the default one now.")
+        say("Its playbook is the default one now, with its cases.")
 
 
 def _print(home: Home, now: datetime) -> None:
     from leadline.measurement.flow import flow
-    from leadline.record.costs import read_costs
     from leadline.respond.today import standing, todays_queue
 
     with progress("Qualifying"):
         found = standing(home, now)
     print_queue(todays_queue(found), ROWS)
     data("")
-    report = flow(
-        found.qualified.leads,
-        found.qualified.entries,
-        found.playbook,
-        as_of=found.as_of,
-        touches=found.touches,
-        costs=read_costs(home),
-    )
-    print_flow(report, found.playbook.time_zone)
+    print_flow(measured(flow, found, touches=found.touches), found.playbook.time_zone)

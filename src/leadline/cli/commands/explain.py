@@ -6,6 +6,7 @@ import typer
 
 from leadline.cli import homes
 from leadline.cli.figures import when
+from leadline.cli.following import step_rows
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
 from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
@@ -33,7 +34,7 @@ LINES = (
 )
 ENTRIES = (Column("Stage"), Column("Since"), Column("By"))
 REQUESTS = (Column("Request", grows=True), Column("At"), Column("Made"), Column("Now"), Column("Source"))
-STEPS = (Column("Step"), Column("State"), Column("Reason"), Column("Due"))
+STEPS = (Column("For", grows=True), Column("Step"), Column("Stands", grows=True), Column("Due"))
 
 
 def explain(
@@ -51,9 +52,9 @@ def explain(
     """
     place = homes.reading(home)
     from leadline.engines.local import explain as explain_lead
-    from leadline.record.people import people
+    from leadline.record.people import one_person, people
     from leadline.record.touches_table import read_touches
-    from leadline.respond.today import one_person, shown
+    from leadline.respond.today import shown
 
     playbook = place.playbook()
     number = one_person(place, person)
@@ -78,13 +79,14 @@ def print_explanation(found: Explanation, who: Details, zone: str) -> None:
         line(f"Together {tenths(found.printed_total)}", style="bold")
     entries = [(row["stage"], when(row["at"], zone), row["by"]) for row in _of_lead(found, "entries")]
     show("How they came there", ENTRIES, entries)
-    requests = [
+    requests = _of_lead(found, "requests")
+    asked = [
         (row["action"] or "request", when(row["at"], zone), row["temperature_made"], row["temperature"], row["source"])
-        for row in _of_lead(found, "requests")
+        for row in requests
     ]
-    if requests:
-        show("What they asked for", REQUESTS, requests)
-    steps = [(row["kind"], row["state"], row["reason"], when(row["due"], zone)) for row in _of_lead(found, "steps")]
+    if asked:
+        show("What they asked for", REQUESTS, asked)
+    steps = step_rows(_of_lead(found, "steps"), requests, zone)
     if steps:
         show("What follows", STEPS, steps)
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.cli import homes
-from leadline.cli.figures import between, count, money, percent, when
-from leadline.cli.moment import local_date
+from leadline.cli.figures import between, count, money, percent, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
-from leadline.cli.tables import Column, line, show
-from leadline.cli.talk import emit_json, line_of, say
+from leadline.cli.reports import between_dates, heading, leads_and_clients, measured, named, tell_notices
+from leadline.cli.tables import Column, show
+from leadline.cli.talk import emit_json
 
 if TYPE_CHECKING:
     from leadline.measurement.flow_report import FlowGroup, FlowReport
@@ -30,7 +30,6 @@ GROUPS = (
     Column("Open", right=True),
     Column("To know", grows=True),
 )
-MISSING = "(missing)"
 
 
 def flow(
@@ -50,21 +49,11 @@ def flow(
 
     From first touch to client; whole, and by period, source, offer and so on.
     """
+    dates = between_dates(since, until)
     now = homes.standing(home, as_of)
     from leadline.measurement.flow import flow as measure
-    from leadline.record.costs import read_costs
 
-    report = measure(
-        now.qualified.leads,
-        now.qualified.entries,
-        now.playbook,
-        as_of=now.as_of,
-        touches=now.touches,
-        by=by,
-        costs=read_costs(now.home),
-        since=local_date(since, "--since"),
-        until=local_date(until, "--until"),
-    )
+    report = measured(measure, now, touches=now.touches, by=by, **dates)
     if as_json:
         emit_json(report.as_dict())
     else:
@@ -72,8 +61,7 @@ def flow(
 
 
 def print_flow(report: FlowReport, zone: str) -> None:
-    line(opening(report), style="bold")
-    line(f"As of {when(report.as_of, zone)} {zone}. Intervals are 95 %.", style="dim")
+    heading(opening(report), report.as_of, zone)
     costs = any(step.cost_per is not None for step in report.total.steps)
     columns = (*STEPS, Column(f"Cost per ({report.currency})", right=True)) if costs else STEPS
     rows = [
@@ -90,8 +78,7 @@ def print_flow(report: FlowReport, zone: str) -> None:
     if report.by:
         rows = [_group(group) for group in report.groups if group.requested]
         show("", (Column(report.by.replace("_", " ").capitalize()), *GROUPS), rows)
-    for notice in report.notices:
-        say(line_of(notice))
+    tell_notices(report.notices)
 
 
 def opening(report: FlowReport) -> str:
@@ -99,11 +86,9 @@ def opening(report: FlowReport) -> str:
     total = report.total
     if not total.leads and not any(step.count for step in total.steps):
         return "Nobody is in the flow yet."
-    text = f"{total.leads:,} {'lead' if total.leads == 1 else 'leads'}, {total.clients:,} of them clients"
-    text += f" ({percent(total.close_rate)})." if total.close_rate is not None else "."
+    text = leads_and_clients(total.leads, total.clients, total.close_rate)
     if total.clients_without_request:
-        more = total.clients_without_request
-        text += f" {more:,} more {'client' if more == 1 else 'clients'} never made a request."
+        text += f" {several(total.clients_without_request, 'more client')} never made a request."
     under = [step for step in total.steps if step.expected and step.interval and step.interval.high < step.expected]
     if under:
         worst = min(under, key=lambda step: (step.rate or 0.0) / (step.expected or 1.0))
@@ -122,7 +107,7 @@ def _group(group: FlowGroup) -> list[str | None]:
     ]
     ends = between(group.interval.low, group.interval.high) if group.interval else None
     return [
-        MISSING if group.key is None else group.key,
+        named(group.key),
         count(group.leads), count(group.clients), percent(group.close_rate),
         ends, count(group.open), "; ".join(known),
     ]  # fmt: skip

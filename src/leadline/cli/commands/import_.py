@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,13 +11,17 @@ import typer
 
 from leadline.cli import homes
 from leadline.cli.exits import Exit
+from leadline.cli.figures import several
 from leadline.cli.moment import beginning
 from leadline.cli.options import DEFAULT_HOME, AsJson, Home
 from leadline.cli.pairs import pairs
 from leadline.cli.talk import data, emit_json, line_of, progress, say
-from leadline.problems import Problem
+from leadline.problems import BadSetting, Problem
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from leadline.collect.files.preparing import Prepared
     from leadline.collect.files.report import ImportReport, RefusedRow
     from leadline.record.home import Home as RecordHome
 
@@ -81,29 +86,28 @@ def import_(
     columns = pairs(mapping, "--map", "--map at=first_contact_date")
     fixed = pairs(constants, "--set", "--set source=referral")
     assumed = beginning(at, zone or "UTC", "--at")
-    place = homes.writing(home)
-    from leadline.collect.files.importing import import_file
+    if not file.is_file():
+        problem = Problem("unreadable_file", "There is no such file.", "Check its name.", file=str(file))
+        raise BadSetting(problem)
+    from leadline.collect.files.preparing import prepare
 
-    with progress(f"Importing {file.name}", counted=True) as done:
-        report = import_file(
-            place,
-            file,
-            kind.value,
-            columns,
-            fixed,
-            at=assumed,
-            zone=zone,
-            dry_run=dry_run,
-            progress=done,
-            region=region,
-        )
-    report = _with_offers(report, place)
+    prepared = prepare(file, kind.value, columns, fixed, zone, region)
+    with homes.trying(home) if dry_run else nullcontext(homes.writing(home)) as place:
+        report = _imported(place, prepared, assumed, dry_run)
     if as_json:
         emit_json(report.as_dict())
     else:
         print_report(report)
     if report.refused:
         raise typer.Exit(Exit.PROBLEM)
+
+
+def _imported(home: RecordHome, prepared: Prepared, at: datetime | None, dry_run: bool) -> ImportReport:
+    from leadline.collect.files.importing import import_prepared
+
+    with progress(f"Importing {prepared.file.path.name}", counted=True) as done:
+        report = import_prepared(home, prepared, at, dry_run, done)
+    return _with_offers(report, home)
 
 
 def print_report(report: ImportReport) -> None:
@@ -115,17 +119,16 @@ def print_report(report: ImportReport) -> None:
             say(line_of(_problem(row, report.file)))
         more = len(alike) - REFUSED_SHOWN
         if more > 0:
-            again = "1 more row is" if more == 1 else f"{more:,} more rows are"
+            again = several(more, "more row is", "more rows are")
             say(f"{again} refused for this reason ({reason}); --json tells them all.")
     parts = [f"{report.new:,} new", f"{report.known:,} known already"]
     parts += [f"{report.skipped:,} left out"] if report.skipped else []
     parts += [f"{len(report.refused):,} refused"]
     head = "Nothing was written. " if report.dry_run else ""
-    rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
-    data(f"{head}{rows} of {report.kind}: {', '.join(parts)}.")
+    data(f"{head}{several(report.rows, 'row')} of {report.kind}: {', '.join(parts)}.")
     if report.kind != "costs" and report.new:
-        people = "1 new person" if report.people_new == 1 else f"{report.people_new:,} new people"
-        merges = f", {report.merges:,} merges" if report.merges else ""
+        people = several(report.people_new, "new person", "new people")
+        merges = f", {several(report.merges, 'merge')}" if report.merges else ""
         data(f"{people}, {report.people_known:,} known already{merges}.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leadline.cli import homes
-from leadline.cli.figures import count, day, points
+from leadline.cli.figures import count, day, points, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
 from leadline.cli.tables import Column, show
 from leadline.cli.talk import emit_json
@@ -75,7 +75,7 @@ def leads(
         for row in rows[:limit]
     ]
     more = f"{len(rows) - limit:,} more: --limit {len(rows)} shows all." if len(rows) > limit else ""
-    show("1 lead" if len(rows) == 1 else f"{len(rows):,} leads", COLUMNS, cells, more)
+    show(several(len(rows), "lead"), COLUMNS, cells, more)
 
 
 def known(option: str, given: str | None, words: Sequence[str]) -> None:

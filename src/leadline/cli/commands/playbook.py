@@ -5,14 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
+from leadline.cli.commands.publish import publish, versions
 from leadline.cli.exits import Exit
+from leadline.cli.figures import several
 from leadline.cli.options import DEFAULT_HOME, AsJson, Home
 from leadline.cli.tables import line
 from leadline.cli.talk import data, emit_json, line_of, say
 from leadline.problems import Problem
 
 app = typer.Typer(
-    help="Check, explain, compare and test a playbook.",
+    help="Check, explain, compare, test and publish a playbook.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -94,12 +96,16 @@ def run_test(file: File = None, home: Home = DEFAULT_HOME, as_json: AsJson = Fal
             for difference in outcome.differences:
                 line(f"  {difference}")
         say(
-            f"{len(outcomes) - len(failed)} of {len(outcomes)} cases hold."
+            f"{len(outcomes) - len(failed)} of {several(len(outcomes), 'case holds', 'cases hold')}."
             if outcomes
             else "There are no cases: they lie where `cases` in the playbook says, from its folder on."
         )
     if failed:
         raise typer.Exit(Exit.PROBLEM)
+
+
+app.command("publish")(publish)
+app.command("versions")(versions)
 
 
 def _of(home: Path) -> Path:

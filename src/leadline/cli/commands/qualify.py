@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from leadline.cli import homes
-from leadline.cli.figures import count, when
+from leadline.cli.figures import count, several, when
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
 from leadline.cli.tables import Column, show
 from leadline.cli.talk import emit_json, say
@@ -41,7 +41,7 @@ def qualify(home: Home = DEFAULT_HOME, as_of: AsOf = None, as_json: AsJson = Fal
     zone = now.playbook.time_zone
     say(f"As of {when(now.as_of, zone)} {zone}, by the playbook “{now.playbook.name}”.")
     counts = (Column("Stage"), Column("Leads", right=True))
-    show(f"{leads.num_rows:,} leads", counts, [(stage, count(stages[stage])) for stage in STAGES if stages[stage]])
+    show(several(leads.num_rows, "lead"), counts, [(stage, count(stages[stage])) for stage in STAGES if stages[stage]])
     show(
         "By temperature",
         (Column("Temperature"), counts[1]),

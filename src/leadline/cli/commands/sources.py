@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.cli import homes
-from leadline.cli.figures import between, count, days, money, percent, when
-from leadline.cli.moment import local_date
+from leadline.cli.figures import between, count, days, money, percent, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
+from leadline.cli.reports import between_dates, heading, leads_and_clients, measured, named, tell_notices
 from leadline.cli.tables import Column, line, show
-from leadline.cli.talk import emit_json, line_of, say
+from leadline.cli.talk import emit_json
 
 if TYPE_CHECKING:
     from leadline.measurement.source_report import SourceReport, SourceRow
@@ -23,7 +23,6 @@ By = Annotated[
 ]
 
 FIGURES = ("Leads", "Clients", "Rate", "Shrunk", "Interval", "Days", "MQL", "Open")
-MISSING = "(missing)"
 
 
 def sources(
@@ -38,20 +37,11 @@ def sources(
 
     Leads, clients and rates of each source, class, campaign and so on, with honest uncertainty.
     """
+    dates = between_dates(since, until)
     now = homes.standing(home, as_of)
     from leadline.measurement.sources import sources as measure
-    from leadline.record.costs import read_costs
 
-    report = measure(
-        now.qualified.leads,
-        now.qualified.entries,
-        now.playbook,
-        as_of=now.as_of,
-        by=by or ["source"],
-        costs=read_costs(now.home),
-        since=local_date(since, "--since"),
-        until=local_date(until, "--until"),
-    )
+    report = measured(measure, now, by=by or ["source"], **dates)
     if as_json:
         emit_json(report.as_dict())
     else:
@@ -59,8 +49,7 @@ def sources(
 
 
 def print_sources(report: SourceReport, zone: str) -> None:
-    line(opening(report), style="bold")
-    line(f"As of {when(report.as_of, zone)} {zone}. Intervals are 95 %.", style="dim")
+    heading(opening(report), report.as_of, zone)
     with_class = "source" in report.by and "class" not in report.by
     optional = {
         "Revenue": [row.revenue for row in report.rows],
@@ -75,7 +64,7 @@ def print_sources(report: SourceReport, zone: str) -> None:
     ]
     rows = [
         [
-            *(MISSING if value is None else value for value in row.key),
+            *(named(value) for value in row.key),
             *([row.source_class] if with_class else []),
             *_figures(row),
             *(money(values[position]) for values in shown.values()),
@@ -85,11 +74,11 @@ def print_sources(report: SourceReport, zone: str) -> None:
     note = "Rate: clients of the leads so far. Shrunk: drawn towards its class as counts ask. Days: median to close."
     show("", columns, rows, f"{note} Money in {report.currency}." if shown else note)
     if report.clients_without_request:
-        line(f"{report.clients_without_request:,} clients without a request stand apart.")
+        stand = "stands" if report.clients_without_request == 1 else "stand"
+        line(f"{several(report.clients_without_request, 'client')} without a request {stand} apart.")
     if report.unassigned_cost:
         line(f"{money(report.unassigned_cost, report.currency)} of cost belong to none of these.")
-    for notice in report.notices:
-        say(line_of(notice))
+    tell_notices(report.notices)
 
 
 def opening(report: SourceReport) -> str:
@@ -98,7 +87,7 @@ def opening(report: SourceReport) -> str:
     if not rows:
         return "No leads yet: nobody has made a request."
     leads, clients = sum(row.leads for row in rows), sum(row.clients for row in rows)
-    text = f"{leads:,} {'lead' if leads == 1 else 'leads'}, {clients:,} of them clients ({percent(clients / leads)})."
+    text = leads_and_clients(leads, clients, clients / leads)
     if not clients:
         return text
     named = [row for row in rows if None not in row.key and "unknown" not in row.key] or rows
@@ -112,7 +101,7 @@ def opening(report: SourceReport) -> str:
 
 
 def _name(row: SourceRow) -> str:
-    return ", ".join(MISSING if value is None else value for value in row.key)
+    return ", ".join(named(value) for value in row.key)
 
 
 def _figures(row: SourceRow) -> tuple[str | None, ...]:

@@ -11,15 +11,21 @@ import pyarrow as pa
 
 from leadline.collect.demo.company import Cost, demo_company, demo_playbook
 from leadline.collect.demo.table import demo_table
+from leadline.measurement.money import COST_COLUMNS
 from leadline.playbook import Playbook
+from leadline.playbook.cases import default_case_texts
 from leadline.playbook.reading.read import default_text
 from leadline.record.append import append
-from leadline.record.costs import COSTS, append_costs
+from leadline.record.costs import append_costs
 from leadline.record.home import Home
-from leadline.record.models import ImportRun, Touch
+from leadline.record.identity import NOBODY
+from leadline.record.models import ImportRun, PlaybookVersion, Touch
+from leadline.record.publication import replace_text
 from leadline.record.removal import remove_run
 from leadline.record.runs import finish_run, start_run
+from leadline.record.versions import note_version
 from leadline.record.writer import writing
+from leadline.touches.instants import micros_of
 
 KIND = "demo"
 
@@ -57,7 +63,7 @@ def demo_today(home: Home, size: int, now: datetime) -> bool:
 def renew_playbook(home: Home, now: datetime) -> None:
     """Put today's playbook of the demo in the place of an earlier day's, or of the default one; one's own stays."""
     if is_own_playbook(home) or home.playbook_path.read_text("utf-8") == default_text():
-        home.playbook_path.write_text(own_playbook(now), "utf-8")
+        replace_text(home.playbook_path, own_playbook(now))
 
 
 def is_own_playbook(home: Home) -> bool:
@@ -70,14 +76,27 @@ def is_own_playbook(home: Home) -> bool:
 
 
 def touches_of_others(home: Home) -> bool:
-    """Whether the home holds touches that no demo brought."""
-    return Touch.objects.exclude(run__in=_runs()).exists()
+    """Whether the home holds touches of people that no demo brought."""
+    return Touch.objects.exclude(run__in=_runs()).exclude(subject=NOBODY).exists()
 
 
 def remove_demo(home: Home) -> int:
     """Take every demo out of the home; the number of touches that are gone. The playbook stays."""
     with writing(home, "demo --remove"):
         return sum(remove_run(home, run) for run in _runs())
+
+
+def back_to_default(home: Home, now: datetime) -> None:
+    """Give the home what one has that was just made: the default playbook with its cases, where there are none."""
+    replace_text(home.playbook_path, default_text())
+    cases = home.path / "cases"
+    cases.mkdir(mode=0o700, exist_ok=True)
+    if not any(cases.iterdir()):
+        for name, text in default_case_texts().items():
+            (cases / name).write_text(text, "utf-8")
+    if not Touch.objects.exists():
+        PlaybookVersion.objects.all().delete()
+    note_version(Playbook.default(), micros_of(now))
 
 
 def _runs() -> list[int]:
@@ -99,4 +118,4 @@ def _costs(costs: tuple[Cost, ...]) -> pa.Table:
         }
         for cost in costs
     ]
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(COSTS.items())))
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(COST_COLUMNS.items())))

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.collect.shaping import Reading, Shaped, Shaper
-from leadline.record.costs import COSTS
+from leadline.measurement.money import COST_COLUMNS
 from leadline.touches.instants import read_instants
 
 
@@ -46,7 +46,7 @@ class CostShaper(Shaper):
             self.text("currency"),
         )
         made = {"day_from": first, "day_to": last, "amount": amount}
-        table = pa.table({name: made.get(name, self.text(name)).cast(type_) for name, type_ in COSTS.items()})
+        table = pa.table({name: made.get(name, self.text(name)).cast(type_) for name, type_ in COST_COLUMNS.items()})
         table = table.append_column(
             "said_currency", self.said["currency"] if "currency" in self.said else self.text("currency")
         )

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from leadline.collect.fields import KINDS, UTM, Kind, is_field, unknown_field
-from leadline.problems import BadFile, Problem, nearest
+from leadline.problems import BadSetting, Problem, nearest
 
 
 def checked_kind(kind: str) -> Kind:
-    """Raises BadFile for a word that is no kind of import."""
+    """Raises BadSetting for a word that is no kind of import."""
     for known in KINDS:
         if kind == known:
             return known
     near = nearest(kind, KINDS)
-    raise BadFile(
+    raise BadSetting(
         Problem(
             "unknown_kind", f"Nothing can be imported as {kind!r}.", f"Choose one of {', '.join(KINDS)}.", nearest=near
         )
@@ -25,8 +25,8 @@ def checked_kind(kind: str) -> Kind:
 def columns_by_field(
     kind: Kind, header: tuple[str, ...], mapping: Mapping[str, str], constants: Mapping[str, str], file: Path
 ) -> dict[str, int]:
-    """Field → place of its column. Without a mapping, columns named like a field are taken. Raises BadFile with every
-    problem.
+    """Field → place of its column. Without a mapping, columns named like a field are taken. Raises BadSetting with
+    every problem.
     """
     problems = [unknown_field(kind, name) for name in [*mapping, *constants] if not is_field(kind, name)]
     places: dict[str, int] = {}
@@ -58,7 +58,7 @@ def columns_by_field(
             places.setdefault(field, place)
     problems += _missing(kind, {*places, *mapping, *constants}, file)
     if problems:
-        raise BadFile(*problems)
+        raise BadSetting(*problems)
     return places
 
 

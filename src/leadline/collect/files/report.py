@@ -26,7 +26,8 @@ class ImportReport:
     """rows = new + known + skipped + refused, always.
 
     `new` touches (or costs) were added, `known` ones were there already (or stand twice in the file), `skipped` rows
-    say that nothing was bought, or nothing at all. People and merges are those of the new touches.
+    say that nothing was bought, or nothing at all. People and merges are those of the new touches. `columns_left_out`
+    are the columns that were read as nothing.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class ImportReport:
     people_known: int
     merges: int
     notes: tuple[Problem, ...]
+    columns_left_out: tuple[str, ...]
     run: int | None
     dry_run: bool
 

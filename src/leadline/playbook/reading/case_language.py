@@ -158,7 +158,7 @@ TOUCH = Record(
     {
         "at": Key(Moment(), "When: day 3 10:00, or a date with or without a time.", needed=True),
         "kind": Key(Text(), "The kind of touch.", needed=True),
-        "person": Key(Text(), "Who.", SOMEBODY),
+        "person": Key(Text(), "Who.", f"{SOMEBODY}; nobody for a decision to publish"),
         "repeat": Key(REPEAT, "Several such touches."),
         "received": Key(Moment(), "When we learned of it.", "when it happened"),
         "imported_at": Key(Moment(), "When it was brought in as history.", "it was received as it happened"),

@@ -16,7 +16,6 @@ _MICROS: dict[str, int] = {
     "second": 1_000_000, "minute": 60_000_000, "hour": 3_600_000_000, "day": MICROS_A_DAY, "week": 7 * MICROS_A_DAY,
     "month": 30 * MICROS_A_DAY, "year": 365 * MICROS_A_DAY,
 }  # fmt: skip
-SPAN_UNITS = tuple(_MICROS)
 LONGEST_SPAN = 200 * 365 * MICROS_A_DAY
 LARGEST_MONEY = 2**63 - 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from leadline.qualification.fold.compiled import entry, hot, part
 from leadline.qualification.fold.leads import (
     NOBODY,
@@ -12,6 +14,8 @@ from leadline.qualification.fold.leads import (
     undecided_slot,
 )
 from leadline.qualification.fold.leads import problem_stated as problem_is_stated
+from leadline.qualification.fold.points import borrow, match_rules
+from leadline.qualification.fold.publication import judge_open_leads
 from leadline.qualification.fold.purchases import (
     buy,
     note_late_request,
@@ -23,6 +27,7 @@ from leadline.qualification.fold.purchases import (
 from leadline.qualification.fold.records import (
     BUDGET_AUTHORITY,
     BUYING_STAGE,
+    BY_RULES,
     CLIENT,
     ENGAGEMENT,
     ENTRIES,
@@ -33,8 +38,8 @@ from leadline.qualification.fold.records import (
     NEED,
     NEVER,
     NOTICES,
+    PUBLICATION,
     REQUESTS,
-    TRACES,
     Meaning,
     Out,
     Scratch,
@@ -43,12 +48,10 @@ from leadline.qualification.fold.records import (
 )
 from leadline.qualification.fold.scoring import (
     add_up_attributes,
-    count_rule,
     criteria,
     decay,
     decay_attributes,
     give_attributes,
-    holds,
 )
 from leadline.qualification.fold.stages import become_known, decide, judge, reopen, sweep
 from leadline.qualification.fold.steps import (
@@ -88,22 +91,30 @@ def fold(
 ) -> int:
     """Fold people from `first` on; gives the first one for whom the room in `out` may not suffice (or their number)."""
     slots = len(scratch.slot_lead)
+    published = stream.published
     for p in range(first, len(stream.start) - 1):
         touches = stream.start[p + 1] - stream.start[p]
         if out.filled[LEADS] + touches + 1 > len(out.leads):
             return p
-        if out.filled[ENTRIES] + (touches + 2) * (8 + 8 * min(slots, touches + 1)) > len(out.entries):
+        if out.filled[ENTRIES] + (touches + len(published) + 2) * (8 + 8 * min(slots, touches + 1)) > len(out.entries):
             return p
         if out.filled[REQUESTS] + touches > len(out.requests) or out.filled[NOTICES] + 2 * touches > len(out.notices):
             return p
         if history and out.filled[HISTORY] + touches * min(slots, touches) > len(out.history):
             return p
         begin_person(meaning, scratch, out, p, stream, shared)
+        due = np.searchsorted(published, stream.at[stream.start[p]], side="left")
         for i in range(stream.start[p], stream.start[p + 1]):
+            while published[due] < stream.at[i]:
+                judge_open_leads(meaning, scratch, out, published[due], PUBLICATION - due)
+                due += 1
             if stream.giver[i] > 0 if shared else False:
                 borrow(stream, meaning, scratch, out, i, trace)
             else:
                 take(stream, specials, meaning, scratch, out, i, history, trace)
+        while published[due] != FOREVER:
+            judge_open_leads(meaning, scratch, out, published[due], PUBLICATION - due)
+            due += 1
         end_person(meaning, scratch, out)
     return len(stream.start) - 1
 
@@ -129,8 +140,8 @@ def begin_person(meaning: Meaning, scratch: Scratch, out: Out, p: int, stream: S
     scratch.free[:] = NEVER
     scratch.replies[:] = NEVER
     scratch.attribute_points[:] = 0.0
-    members = scratch.bits.shape[0] if shared else 1
-    for member in range(members):
+    person.members = stream.members[p] if shared else 1
+    for member in range(person.members):
         for word in range(scratch.bits.shape[1]):
             scratch.bits[member, word] = meaning.attributes.absent[word]
         scratch.renewed[member, :] = NEVER
@@ -198,7 +209,9 @@ def take(
         if slot == refunded:
             reopen_by_refund(meaning, scratch, out, slot, at, i)
         elif out.leads[lead].stage == CLIENT:
-            if asks and out.leads[lead].first_request != i:
+            if asks and out.leads[lead].first_request == i:
+                out.leads[lead].last_touch, out.leads[lead].last_order = at, person.order
+            elif asks:
                 note_late_request(out, lead, at, i)
         else:
             touch_lead(specials, meaning, scratch, out, slot, reads, act, special, asks, at, i)
@@ -248,41 +261,6 @@ def route(
 
 
 @hot
-def match_rules(
-    meaning: Meaning, scratch: Scratch, out: Out, s: int, at: int, row: int, product: int, trace: bool
-) -> None:
-    """Give the points of the touch rules that match, and note for which slots one counted."""
-    sign, rules, person = meaning.signatures[s], meaning.rules, scratch.person[0]
-    shadow = undecided_slot(meaning) + 1
-    for k in range(scratch.in_use[0]):
-        slot = scratch.used[k]
-        if scratch.slot_lead[slot] >= 0 and (product < 0 or slot == product):
-            decay(meaning, scratch, slot, at)
-            scratch.counted[slot] = False
-    if not meaning.bars[0].one_product and product < 0:
-        decay(meaning, scratch, shadow, at)
-    for j in range(sign.first, sign.last):
-        rule = meaning.matches[j]
-        if not holds(meaning.rule_mask, rule, scratch.bits, 0):
-            continue
-        if rules[rule].signal:
-            person.signal = at
-        for k in range(scratch.in_use[0]):
-            slot = scratch.used[k]
-            lead = scratch.slot_lead[slot]
-            if lead < 0 or (product >= 0 and slot != product):
-                continue
-            if count_rule(meaning, scratch, slot, rule, at):
-                scratch.counted[slot] = True
-                if product >= 0 and rules[rule].points > 0:
-                    out.leads[lead].product_points = 1
-                if trace:
-                    write_trace(out, lead, rule, row)
-        if not meaning.bars[0].one_product and product < 0 and count_rule(meaning, scratch, shadow, rule, at) and trace:
-            write_trace(out, -1 - scratch.person[0].person, rule, row)
-
-
-@hot
 def touch_lead(
     specials: Specials,
     meaning: Meaning,
@@ -310,7 +288,7 @@ def touch_lead(
         named = specials.stage[special] if special >= 0 else -1
         until = specials.until[special] if special >= 0 else NEVER
         moved = decide(meaning, out, lead, act, named, until, at, row)
-    judge(meaning, scratch, out, slot, not moved, at, row)
+    judge(meaning, scratch, out, slot, not moved, at, BY_RULES, row)
     record.last_touch = at
     record.last_order = person.order
 
@@ -327,47 +305,6 @@ def note_in_shadow(meaning: Meaning, scratch: Scratch, asks: bool, s: int, at: i
             shadow.first_request, shadow.first_request_at = row, at
         shadow.requests += 1
         shadow.last_request_at = at
-
-
-@part
-def borrow(stream: Stream, meaning: Meaning, scratch: Scratch, out: Out, i: int, trace: bool) -> None:
-    """Evidence of budget and authority found in another member of the group."""
-    at, s, member = stream.at[i], stream.signature[i], stream.giver[i]
-    sign, rules = meaning.signatures[s], meaning.rules
-    product = sign.product
-    shadow = undecided_slot(meaning) + 1
-    for k in range(scratch.in_use[0]):
-        slot = scratch.used[k]
-        if scratch.slot_lead[slot] >= 0:
-            sweep(meaning, scratch, out, slot, at, at)
-            decay(meaning, scratch, slot, at)
-    if not meaning.bars[0].one_product:
-        decay(meaning, scratch, shadow, at)
-    decay_attributes(meaning, scratch, at)
-    if sign.attributes > 0:
-        give_attributes(meaning, scratch, sign.attributes, member, at)
-    for j in range(sign.first, sign.last):
-        rule = meaning.matches[j]
-        if not rules[rule].shared or not holds(meaning.rule_mask, rule, scratch.bits, member):
-            continue
-        for k in range(scratch.in_use[0]):
-            slot = scratch.used[k]
-            lead = scratch.slot_lead[slot]
-            if lead < 0 or (product >= 0 and slot != product):
-                continue
-            if count_rule(meaning, scratch, slot, rule, at) and trace:
-                write_trace(out, lead, rule, i)
-        if not meaning.bars[0].one_product and product < 0 and count_rule(meaning, scratch, shadow, rule, at) and trace:
-            write_trace(out, -1 - scratch.person[0].person, rule, i)
-
-
-@part
-def write_trace(out: Out, lead: int, rule: int, row: int) -> None:
-    """Note which touch counted for which rule and lead (or, below 0, for leads that the person opens later)."""
-    at = out.filled[TRACES]
-    if at + 3 <= len(out.trace):
-        out.trace[at], out.trace[at + 1], out.trace[at + 2] = lead, rule, row
-    out.filled[TRACES] = at + 3
 
 
 @hot

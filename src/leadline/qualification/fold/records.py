@@ -14,8 +14,13 @@ Array = npt.NDArray[Any]
 VISITOR, PROSPECT, MQL, SQL, RECYCLED, DISQUALIFIED, LOST, CLIENT = range(8)
 STAGES = ("visitor", "prospect", "mql", "sql", "recycled", "disqualified", "lost", "client")
 
-BY_RULES, BY_DECISION, BY_PURCHASE, BY_REFUND, BY_OVERRIDE, BY_MIDNIGHT, BY_IDLE, BY_RELEASE, BY_EXPIRY = range(9)
-CAUSES = ("rules", "decision", "purchase", "refund", "override", "midnight", "idle", "release", "expiry")
+(
+    BY_RULES, BY_DECISION, BY_PURCHASE, BY_REFUND, BY_OVERRIDE, BY_MIDNIGHT, BY_IDLE, BY_RELEASE, BY_EXPIRY,
+    BY_PLAYBOOK,
+) = range(10)  # fmt: skip
+CAUSES = (
+    "rules", "decision", "purchase", "refund", "override", "midnight", "idle", "release", "expiry", "playbook",
+)  # fmt: skip
 
 NO_STEP, OPEN, DONE_STEP, ABSORBED, BARRED_DECLINED, BARRED_TAKER, NOT_MADE, CLOSED, STOPPED = range(9)
 LEFT_OUT = 9
@@ -28,6 +33,8 @@ NEVER = -(1 << 62)
 FOREVER = 1 << 62
 NO_ROW = -1
 UNKNOWN_ROW = -2
+PUBLICATION = -3
+"""The row of the first publication; that of the next is one below."""
 
 LEAD = np.dtype(
     [
@@ -127,6 +134,7 @@ PERSON = np.dtype(
         ("free", "i4"),
         ("replies", "i4"),
         ("closed", "i4"),
+        ("members", "i4"),
     ],
     align=True,
 )
@@ -139,7 +147,8 @@ class Stream(NamedTuple):
     """Touches of complete people in order; person p has rows `start[p]` to `start[p + 1]`.
 
     `giver` is 0 for a person's own touch, else the number of the group member from whom it is borrowed.
-    `special` points into Specials, or is -1.
+    `special` points into Specials, or is -1. `published` are the instants at which playbooks were published, in order,
+    and FOREVER after the last. `members` is how many people each person's group has, themselves included.
     """
 
     start: Ints
@@ -148,6 +157,8 @@ class Stream(NamedTuple):
     known: npt.NDArray[np.bool_]
     giver: npt.NDArray[np.int16]
     special: npt.NDArray[np.int32]
+    published: Ints
+    members: Ints
 
 
 class Specials(NamedTuple):

@@ -118,7 +118,7 @@ def holder_since(meaning: Meaning, scratch: Scratch, rule: int) -> int:
         return scratch.renewed[0, rule]
     since = FOREVER
     if meaning.attribute_rules[rule].shared:
-        for member in range(1, scratch.bits.shape[0]):
+        for member in range(1, scratch.person[0].members):
             if holds(meaning.attribute_mask, rule, scratch.bits, member):
                 given = scratch.renewed[member, rule]
                 since = given if since == FOREVER else max(since, given)

@@ -192,13 +192,13 @@ def is_sql(meaning: Meaning, scratch: Scratch, total: float) -> bool:
 
 
 @hot
-def judge(meaning: Meaning, scratch: Scratch, out: Out, slot: int, may_enter: bool, at: int, row: int) -> None:
-    """Leave and enter stages at a touch that counted for the lead."""
+def judge(meaning: Meaning, scratch: Scratch, out: Out, slot: int, may_enter: bool, at: int, by: int, row: int) -> None:
+    """Leave and enter stages at a touch that counted for the lead, or at a publication."""
     lead = scratch.slot_lead[slot]
     record = out.leads[lead]
     total = criteria(meaning, scratch, slot)
     if record.stage in (MQL, SQL) and not record.accepted and total < meaning.bars[0].recycle - EPSILON:
-        fall(out, lead, at, BY_RULES, row)
+        fall(out, lead, at, by, row)
     if not may_enter:
         return
     if record.stage in (PROSPECT, RECYCLED) and is_mql(meaning, scratch, out, slot, total):
@@ -208,11 +208,11 @@ def judge(meaning: Meaning, scratch: Scratch, out: Out, slot: int, may_enter: bo
         record.stage = MQL
         record.mql_visit = scratch.person[0].visit
         record.qualified = 0
-        show(out, lead, at, BY_RULES, row)
+        show(out, lead, at, by, row)
     later = meaning.bars[0].same_touch or record.qualified or scratch.person[0].visit > record.mql_visit
     if record.stage == MQL and later and is_sql(meaning, scratch, total):
         record.stage = SQL
-        show(out, lead, at, BY_RULES, row)
+        show(out, lead, at, by, row)
 
 
 @part

@@ -5,12 +5,18 @@ integers.
 from __future__ import annotations
 
 from leadline.record.models.cost import Cost
+from leadline.record.models.erasure import ErasedKey, Erasure
 from leadline.record.models.failed_touch import FailedTouch
 from leadline.record.models.group import Group, Membership
 from leadline.record.models.import_run import ImportRun, RefusedRow
+from leadline.record.models.invitation import Invitation
 from leadline.record.models.key import Key
 from leadline.record.models.link import Link
+from leadline.record.models.member import Member, Role
+from leadline.record.models.playbook_draft import PlaybookDraft
 from leadline.record.models.playbook_version import PlaybookVersion
+from leadline.record.models.retraction import Retraction
+from leadline.record.models.saved_view import SavedView
 from leadline.record.models.segment import Segment
 from leadline.record.models.sign_in import SignInLink
 from leadline.record.models.standing import (
@@ -25,8 +31,8 @@ from leadline.record.models.subject import Subject
 from leadline.record.models.touch import Touch
 
 __all__ = [
-    "Cost", "FailedTouch", "Group", "ImportRun", "Key", "Link", "Membership", "PlaybookVersion", "RefusedRow",
-    "Segment", "SignInLink",
-    "StandingEntry", "StandingLead", "StandingMoment", "StandingNotice", "StandingRequest", "StandingStep", "Subject",
-    "Touch",
+    "Cost", "ErasedKey", "Erasure", "FailedTouch", "Group", "ImportRun", "Invitation", "Key", "Link", "Member",
+    "Membership", "PlaybookDraft", "PlaybookVersion", "RefusedRow", "Retraction", "Role", "SavedView", "Segment",
+    "SignInLink", "StandingEntry", "StandingLead", "StandingMoment", "StandingNotice", "StandingRequest",
+    "StandingStep", "Subject", "Touch",
 ]  # fmt: skip

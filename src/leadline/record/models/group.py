@@ -30,3 +30,7 @@ class Membership(models.Model):
 
     class Meta:
         db_table = "membership"
+        indexes = (
+            models.Index(fields=["subject"], name="membership_subject"),
+            models.Index(fields=["group"], name="membership_group"),
+        )

@@ -13,4 +13,5 @@ class Key(models.Model):
 
     class Meta:
         db_table = "identity_key"
+        indexes = (models.Index(fields=["subject"], name="key_subject"),)
         constraints = (models.UniqueConstraint(fields=["kind", "value"], name="one_subject_a_key"),)

@@ -24,4 +24,8 @@ class Link(models.Model):
     class Meta:
         db_table = "link"
         constraints = (models.CheckConstraint(condition=models.Q(low__lt=models.F("high")), name="low_before_high"),)
-        indexes = (models.Index(fields=["low", "high"], name="link_pair"),)
+        indexes = (
+            models.Index(fields=["low", "high"], name="link_pair"),
+            models.Index(fields=["high"], name="link_high"),
+            models.Index(fields=["undone"], name="link_undone", condition=models.Q(undone__isnull=False)),
+        )

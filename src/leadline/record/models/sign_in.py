@@ -10,6 +10,8 @@ from typing import ClassVar
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
+from leadline.record.models.member import Member, Role
+
 GOOD_FOR = timedelta(minutes=30)
 OWNER = "owner"
 
@@ -31,17 +33,28 @@ class SignInLink(models.Model):
 
 
 def new_link(now: datetime) -> str:
-    """A new token for the owner, who is created at the first call, without a usable password. Old links are cleared
-    away.
+    """A new token for the owner, who is created at the first call, without a usable password; if that one owns the home
+    no longer, for whoever has owned it longest. Old links are cleared away.
     """
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        owner = User.objects.filter(username=OWNER).first()
-        if owner is None:
-            owner = User.objects.create_user(OWNER)
+        owner = _owner()
         SignInLink.objects.filter(expires_at__lte=now - GOOD_FOR).delete()
         SignInLink.objects.create(hashed=_hashed(token), user=owner, made_at=now, expires_at=now + GOOD_FOR)
     return token
+
+
+def _owner() -> User:
+    """There is always one that may sign in: nobody can take the last one's role away."""
+    owners = User.objects.filter(is_active=True, member__role=Role.OWNER.value)
+    owner = owners.filter(username=OWNER).first() or owners.order_by("pk").first()
+    if owner is None:
+        owner, _ = User.objects.update_or_create(username=OWNER, defaults={"is_active": True})
+        if not owner.password:
+            owner.set_unusable_password()
+            owner.save(update_fields=["password"])
+        Member.objects.update_or_create(user=owner, defaults={"role": Role.OWNER.value})
+    return owner
 
 
 def is_good(token: str, now: datetime) -> bool:

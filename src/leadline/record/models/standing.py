@@ -5,8 +5,16 @@ subject.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from leadline.record.models.covering import Covering
 from leadline.record.models.fields import maybe_micros, micros, word
+
+ASKED_OF_LEADS = (
+    "product", "stage", "temperature", "owner", "source", "source_class", "offer", "campaign", "what", "why",
+    "customer", "taker", "do_not_contact", "current",
+)  # fmt: skip
+"""Columns that lists of leads may be narrowed by."""
 
 
 class OfCycle(models.Model):
@@ -21,20 +29,34 @@ class OfCycle(models.Model):
 
 
 class StandingMoment(models.Model):
-    """The moment that the tables below speak of, the playbook that they were made by, and the last touch that they
-    saw.
+    """The moment that the tables below speak of, the playbook that they were made by, and how far into the record they
+    look. There is one row at most; `version` grows whenever anything in the tables changes; `playbook` is empty while
+    everybody is still to be qualified anew.
     """
 
     as_of = micros()
     made = micros()
     playbook = models.CharField(max_length=64)
     last_seq = models.BigIntegerField()
+    last_link = models.BigIntegerField(default=0)
+    last_undone = models.BigIntegerField(default=0)
+    last_member = models.BigIntegerField(default=0)
+    last_retraction = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "standing_moment"
 
 
 class StandingLead(OfCycle):
+    """`as_of` is the moment of the scores; `current` marks the latest cycle of a person and product; before
+    `next_change_at` time alone changes nothing but scores and what changes at midnights.
+    """
+
+    as_of = models.BigIntegerField(default=0)
+    current = models.BooleanField(default=True)
+    next_change_at = maybe_micros()
+    owner = word()
     stage = models.CharField(max_length=16)
     stage_since = maybe_micros()
     rules_stage = models.CharField(max_length=16)
@@ -78,7 +100,25 @@ class StandingLead(OfCycle):
 
     class Meta:
         db_table = "standing_lead"
-        indexes = (models.Index(fields=["person"], name="standing_lead_person"),)
+        indexes = (
+            models.Index(fields=["person"], name="standing_lead_person"),
+            models.Index(fields=["next_change_at"], name="standing_lead_next_change"),
+            Covering(
+                fields=["last_request_at", "person", *ASKED_OF_LEADS, "total", "first_touch_at"],
+                condition=Q(current=True, last_request_at__isnull=False),
+                name="standing_lead_asked",
+            ),
+            Covering(
+                fields=["total", "person", *ASKED_OF_LEADS, "last_request_at"],
+                condition=Q(current=True, last_request_at__isnull=False),
+                name="standing_lead_total",
+            ),
+            Covering(
+                fields=["first_touch_at", "person", *ASKED_OF_LEADS, "last_request_at", "total"],
+                condition=Q(current=True),
+                name="standing_lead_seen",
+            ),
+        )
 
 
 class StandingEntry(OfCycle):
@@ -131,7 +171,10 @@ class StandingStep(OfCycle):
 
     class Meta:
         db_table = "standing_step"
-        indexes = (models.Index(fields=["state", "due"], name="standing_step_open"),)
+        indexes = (
+            models.Index(fields=["state", "kind", "review", "due", "person", "minutes"], name="standing_step_todo"),
+            models.Index(fields=["person"], name="standing_step_person"),
+        )
 
 
 class StandingNotice(models.Model):

@@ -51,3 +51,4 @@ class Touch(models.Model):
 
     class Meta:
         db_table = "touch"
+        indexes = (models.Index(fields=["at"], condition=models.Q(by__isnull=False), name="touch_by_people"),)

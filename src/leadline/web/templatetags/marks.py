@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,9 +29,14 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
-@register.inclusion_tag("leadline/temperature.html")
-def temperature(word: str | None) -> dict[str, object]:
+@register.simple_tag
+def temperature(word: str | None) -> SafeString:
     """One to four rising bars and the word; without a request no mark."""
+    return _temperature(word if word in _LIT else None)
+
+
+@lru_cache
+def _temperature(word: str | None) -> SafeString:
     lit = _LIT.get(word or "", 0)
     bars = [{"x": x, "y": y, "height": height, "on": n < lit} for n, (x, y, height) in enumerate(_BARS)]
-    return {"word": word if lit else "", "bars": bars}
+    return render_to_string("leadline/temperature.html", {"word": word or "", "bars": bars})

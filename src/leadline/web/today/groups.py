@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from leadline.respond.queue import Item, Queue
+from leadline.respond.waiting import Waiting
 from leadline.web import words
+from leadline.web.today.address import address
+from leadline.web.today.day import Day
 from leadline.web.today.row import Row, row_of
 
 PAGE = 50
@@ -26,66 +26,85 @@ class Group:
     shown: str
     before: str
     after: str
+    folds: bool
     folded: bool
     heads: bool
 
 
-def groups_of(queue: Queue, current: str, asked: Mapping[str, str], now: datetime, zone: ZoneInfo) -> tuple[Group, ...]:
-    """Groups that hold somebody. `asked` are the page's parameters: `due=2` asks for the second page of that group."""
-    split = queue.minutes_today > 0
-    following = [item for item in queue.next if item.fits or not split]
-    too_much = [item for item in queue.next if split and not item.fits]
-    wanted = (
-        ("due", "Overdue and due today", "promised times come first", queue.due, False),
-        ("next", "Next", "by temperature, stated problem, due time", following, False),
-        ("over", "Does not fit today", "", too_much, bool(following or queue.due)),
-        ("review", "To review: past their shelf life, or late when imported", "", queue.review, True),
-    )
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """One group before its rows are made: `part` begins at `first` of `count`."""
+
+    key: str
+    title: str
+    note: str
+    folds: bool
+    folded: bool
+    part: Sequence[Waiting]
+    first: int
+    count: int
+
+
+def groups_of(day: Day, current: str, asked: bool, kept: Mapping[str, str], zone: ZoneInfo) -> tuple[Group, ...]:
+    """Groups that hold somebody. `kept` are the page's parameters: `due=2` asks for the second page of that group. With
+    `asked`, `current` is a step that somebody asked for: its page is shown, if no other one is asked for.
+    """
+    cuts = [cut for cut in _cuts(day, current if asked else "", kept) if cut.part]
+    items = day.items([one for cut in cuts for one in cut.part])
     made: list[Group] = []
-    for key, title, note, items, folded in wanted:
-        if items:
-            made.append(_group(key, title, note, items, folded, current, asked, now, zone, heads=not made))
+    for cut in cuts:
+        rows = tuple(
+            row_of(items[one.key], day.as_of, zone, kept, day.whose, current=one.key == current) for one in cut.part
+        )
+        last = cut.first + len(rows)
+        page = cut.first // PAGE + 1
+        made.append(
+            Group(
+                key=cut.key,
+                title=cut.title,
+                note=cut.note,
+                rows=rows,
+                shown=f"{cut.first + 1:,}–{last:,} of {cut.count:,}" if cut.count > PAGE else "",
+                before=address(kept, place=cut.key, **{cut.key: str(page - 1)}) if cut.first else "",
+                after=address(kept, place=cut.key, **{cut.key: str(page + 1)}) if last < cut.count else "",
+                folds=cut.folds,
+                folded=cut.folded and cut.key not in kept and all(not row.current for row in rows),
+                heads=not made,
+            )
+        )
     return tuple(made)
 
 
-def link(key: str, asked: Mapping[str, str], **changed: str) -> str:
-    """The address of Today with other parameters; those of the pages stay."""
-    kept = {name: value for name, value in asked.items() if name in ("due", "next", "over", "review")}
-    return "?" + urlencode(kept | changed) + (f"#{key}" if key else "")
+def _cuts(day: Day, wanted: str, kept: Mapping[str, str]) -> list[_Cut]:
+    plan = day.plan
+    split = plan.minutes_today > 0
+    following = [one for one in plan.next if not split or one.key in plan.fitting]
+    too_much = [one for one in plan.next if split and one.key not in plan.fitting]
+    cuts = []
+    for key, title, note, steps, folds, folded in (
+        ("due", "Overdue and due today", "promised times come first", plan.due, False, False),
+        ("next", "Next", "by temperature, stated problem, due time", following, False, False),
+        ("over", "Does not fit today", "", too_much, True, bool(following or plan.due)),
+        ("off", "Put off to a later day", "", plan.put_off, True, True),
+    ):
+        place = next((place for place, one in enumerate(steps) if wanted and one.key == wanted), 0)
+        first = _first(kept.get(key, ""), len(steps), place)
+        said = note if not folds else _size(len(steps), sum(one.minutes for one in steps))
+        cuts.append(_Cut(key, title, said, folds, folded, steps[first : first + PAGE], first, len(steps)))
+    count, minutes = day.review
+    first = _first(kept.get("review", ""), count, 0)
+    part = day.to_do.review(first, PAGE) if count else []
+    title = "To review: past their shelf life, or late when imported"
+    cuts.append(_Cut("review", title, _size(count, minutes), True, True, part, first, count))
+    return cuts
 
 
-def _group(
-    key: str,
-    title: str,
-    note: str,
-    items: Sequence[Item],
-    folded: bool,
-    current: str,
-    asked: Mapping[str, str],
-    now: datetime,
-    zone: ZoneInfo,
-    *,
-    heads: bool,
-) -> Group:
-    pages = -(-len(items) // PAGE)
-    page = min(max(1, _number(asked.get(key, ""))), pages)
-    first = (page - 1) * PAGE
-    part = items[first : first + PAGE]
-    if folded:
-        note = f"{words.count(len(items), 'step')}, {words.minutes(sum(item.minutes for item in items))}"
-    return Group(
-        key=key,
-        title=title,
-        note=note,
-        rows=tuple(row_of(item, now, zone, current=item.request == current) for item in part),
-        shown=f"{first + 1:,}–{first + len(part):,} of {len(items):,}" if pages > 1 else "",
-        before=link(key, asked, **{key: str(page - 1)}) if page > 1 else "",
-        after=link(key, asked, **{key: str(page + 1)}) if page < pages else "",
-        folded=folded and key not in asked and all(item.request != current for item in part),
-        heads=heads,
-    )
+def _size(steps: int, minutes: int) -> str:
+    return f"{words.count(steps, 'step')}, {words.minutes(minutes)}"
 
 
-def _number(text: str) -> int:
-    """0 for what is none. Longer ones are no page, and Python refuses to read the longest."""
-    return int(text[:9]) if text.isascii() and text.isdigit() else 0
+def _first(asked: str, count: int, place: int) -> int:
+    """Where the page that was asked for begins; without one, the page that holds `place`."""
+    number = int(asked[:9]) if asked.isascii() and asked[:9].isdigit() else 0  # longer ones are no page
+    page = number or place // PAGE + 1
+    return (min(max(1, page), max(1, -(-count // PAGE))) - 1) * PAGE

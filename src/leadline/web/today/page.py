@@ -6,83 +6,122 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from leadline.problems import LeadlineError
-from leadline.respond.queue import Item, Queue
+from leadline.problems import LeadlineError, Problem
+from leadline.record.identity import NOBODY
+from leadline.record.models import Touch
 from leadline.web import words
+from leadline.web.figures.asked import asked_of
+from leadline.web.present import NotReady, Present, present
+from leadline.web.refusals import refusal
+from leadline.web.roles import Role, page, role_of
+from leadline.web.shell.me import zone_of
+from leadline.web.today.address import address, kept_of
+from leadline.web.today.day import Day, day_of, past_day_of
+from leadline.web.today.doing import first_of
+from leadline.web.today.done import done_today
 from leadline.web.today.groups import groups_of
-from leadline.web.today.person import selected
-from leadline.web.today.present import present_day
+from leadline.web.today.left_out import count_now, counted, sentences
+from leadline.web.today.panel import panel
+from leadline.web.today.review import AT_ONCE
 from leadline.web.today.sentence import opening_of
+from leadline.web.today.whose import Whose, whose
+
+LOOKS_AGAIN = "5"
+"""Seconds after which a page that is not ready yet looks again by itself."""
 
 
-@require_safe
-@vary_on_headers("X-Leadline-Part")
+@page()
+@vary_on_headers("HX-Request", "HX-Target")
 def today(request: HttpRequest) -> HttpResponse:
-    """The whole page, or (with the header `X-Leadline-Part: person`) only what stands beside the queue."""
+    """The whole page; to a row that asks for it, only what stands beside the queue."""
     try:
-        day = present_day()
+        now = present()
+        if not Touch.objects.exclude(subject=NOBODY).exists():
+            return render(request, "leadline/today/empty.html", {"here": "today"})
+        day, problems = _day(request, now)
+    except NotReady as error:
+        told = {"here": "today", "problems": error.problems}
+        answer = render(request, "leadline/today/not_ready.html", told, status=503)
+        answer["Refresh"] = LOOKS_AGAIN
+        return answer
     except LeadlineError as error:
-        return render(
-            request, "leadline/today_problems.html", {"here": "today", "problems": error.problems}, status=503
-        )
-    if not day.touches:
-        return render(request, "leadline/today_empty.html", {"here": "today"})
-    now, zone, queue = day.as_of, day.zone, day.queue
-    asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
-    wanted = asked.get("step", "")
-    item = day.by_request.get(wanted) or next(iter((*queue.items, *queue.review)), None)
-    chosen = selected(day, item, _why_here(item, queue)) if item else None
+        told = {"here": "today", "problems": error.problems}
+        return render(request, "leadline/today/problems.html", told, status=503)
+    kept = kept_of(request.GET)
+    wanted = request.GET.get("step", "")
+    found = day.to_do.find(wanted) if wanted else None
+    step = found or first_of(day)
+    seen = request.GET.get("seen", "") or day.as_of.isoformat()
     context: dict[str, Any] = {
         "here": "today",
-        "playbook_name": day.playbook.name,
-        "steps_in_queue": f"{len(queue.items):,}" if queue.items else "",
-        "person": chosen,
-        "gone": bool(wanted) and wanted not in day.by_request,
-        "as_of": words.exact(now, zone),
-        "as_of_iso": now.isoformat(),
+        "gone": bool(wanted) and found is None,
+        **panel(request, day, step, kept, seen),
     }
-    if request.headers.get("X-Leadline-Part") == "person":
-        return render(request, "leadline/person.html", context)
+    if request.headers.get("HX-Target") == "person":
+        answer = render(request, "leadline/today/person.html", context)
+        answer["HX-Push-Url"] = address(kept, step.key if step else "")
+        return answer
+    context |= _around(request, now, day, problems, kept)
+    zone = zone_of(request)
+    first = day.plan.items[:1]
+    review = day.review[0]
     context |= {
-        "opening": opening_of(queue, now, zone),
-        "groups": groups_of(queue, item.request if item else "", asked, now, zone),
-        "kept": {name: value for name, value in asked.items() if name in ("due", "next", "over", "review")},
-        "left_out": _left_out(queue),
+        "opening": opening_of(day.plan, day.items(first)[first[0].key] if first else None, review, day.as_of, zone),
+        "groups": groups_of(day, step.key if step else "", found is not None, kept, zone),
+        "done": None if day.past else done_today(day, zone),
+        "steps_in_queue": f"{len(day.plan.items):,}" if day.plan.items else "",
+        "review_at_once": f"{min(review, AT_ONCE):,}",
+        "review_all": review <= AT_ONCE,
     }
-    return render(request, "leadline/today.html", context)
+    return render(request, "leadline/today/today.html", context)
 
 
-def _why_here(item: Item, queue: Queue) -> str:
-    if item in queue.review:
-        return "An old request: answer it or close it, it is not in the order of the day."
-    heat = item.temperature or "no temperature"
-    if item in queue.due:
-        return f"Number {item.rank}: promised, and " + ("overdue." if item.due_class == "overdue" else "due today.")
-    stated = "without a stated problem"
-    if item.problem_stated:
-        stated = "with a stated problem"
-    elif any(asked.problem for asked in item.asked):
-        stated = "with a stated problem that no product of the playbook solves"
-    return f"Number {item.rank}: nothing promised for today; {heat}, {stated}."
+@page()
+def left_out(request: HttpRequest) -> HttpResponse:
+    """Who is never in the list, where counting takes too long for the page itself."""
+    try:
+        now = present()
+    except LeadlineError as error:
+        told = error.problems[0]
+        return refusal(request, 503, "Nobody can be counted now", told.what, told.mend)
+    said = sentences(count_now(now.home, now.version))
+    return render(request, "leadline/today/left_out.html", {"left_out": said, "counted": True})
 
 
-def _left_out(queue: Queue) -> list[str]:
-    out = queue.left_out
-    return [
-        words.count(number, one, many)
-        for number, one, many in (
-            (out.do_not_contact, "person who asked not to be contacted", "people who asked not to be contacted"),
-            (out.declined, "person who declined follow-up", "people who declined follow-up"),
-            (out.takers, "taker", "takers"),
-            (out.unqualified, "unqualified", "unqualified"),
-            (
-                out.history,
-                "person whose request was past its shelf life when imported",
-                "people whose requests were past their shelf life when imported",
-            ),
-        )
-        if number
-    ]
+def _day(request: HttpRequest, now: Present) -> tuple[Day, tuple[Problem, ...]]:
+    """The day that was asked for, and what could not be read of it."""
+    queue = _queue(request)
+    asked = asked_of(request.GET, now.playbook.time_zone, now.now)
+    problems = tuple(problem for problem in asked.problems if problem.path not in ("since", "until"))
+    if asked.as_of is None:
+        return day_of(now, queue), problems
+    return past_day_of(now, queue, asked.as_of), problems
+
+
+def _queue(request: HttpRequest) -> Whose:
+    works = role_of(request.user).may(Role.SELLER)
+    return whose(request.GET.get("of", "")[:150], request.user.get_username(), works)
+
+
+def _around(
+    request: HttpRequest, now: Present, day: Day, problems: tuple[Problem, ...], kept: dict[str, str]
+) -> dict[str, Any]:
+    """The head and the foot of the page."""
+    zone = zone_of(request)
+    shown_in = day.zone if day.past else zone
+    out = day.left_out if day.past else counted(now.home, now.version)
+    return {
+        "playbook_name": day.playbook.name,
+        "problems": problems,
+        "queue": day.whose,
+        "as_of": words.exact(day.as_of, shown_in),
+        "as_of_short": words.moment(day.as_of, now.now, shown_in),
+        "as_of_iso": day.as_of.isoformat(),
+        "as_of_day": f"{day.as_of.astimezone(day.zone):%Y-%m-%d}" if day.past else "",
+        "latest": f"{now.now.astimezone(day.zone):%Y-%m-%d}",
+        "back_to_now": address({name: value for name, value in kept.items() if name == "of"}),
+        "left_out": sentences(out) if out is not None else [],
+        "counted": out is not None,
+    }

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from leadline.playbook import Playbook
+from leadline.respond.lead import WholePerson
 from leadline.respond.queue import Item
-from leadline.respond.reason import ago, what_they_asked
+from leadline.respond.reason import Asked, ago, what_they_asked
 from leadline.web import words
-from leadline.web.today.day import Day
+from leadline.web.figures.labels import STAGE_WORDS
+from leadline.web.reaching import mailto, tel
+from leadline.web.today.address import lead_address
+from leadline.web.today.mail import mail_link
 from leadline.web.today.questions import NAMES, QUESTIONS
 from leadline.web.today.row import name_of, stated_problem, verb_of
-from leadline.web.today.score import Score, score_of
-
-STAGES = {
-    "visitor": "visitor",
-    "prospect": "prospect",
-    "mql": "marketing-qualified (MQL)",
-    "sql": "sales-qualified (SQL)",
-    "recycled": "back in nurture (recycled)",
-    "disqualified": "disqualified",
-    "lost": "lost",
-    "client": "client",
-}
+from leadline.web.today.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +38,16 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
+    """`key` names the step. `mends`: it is a failed delivery; `decides`: an SQL that nobody has accepted yet."""
+
     key: str
+    person: int
+    lead_url: str
     name: str
     company: str
     product: str
     customer: bool
+    owner: str
     temperature: str | None
     asked: str
     asked_exact: str
@@ -59,7 +57,7 @@ class Selected:
     phone_link: str
     email: str
     email_link: str
-    call_first: bool
+    mail_link: str
     unknown: str
     question: str
     came_from: str
@@ -67,51 +65,86 @@ class Selected:
     score: Score
     stage: str
     stage_since: str
+    accepted: bool
+    decides: bool
+    mends: bool
+    review: bool
     why_here: str
     due_exact: str
 
 
-def selected(day: Day, item: Item, why_here: str) -> Selected:
-    """What is shown of the person of `item`."""
-    now, zone = day.as_of, day.zone
-    lead = _lead_of(day, item)
+def selected(
+    item: Item,
+    whole: WholePerson | None,
+    score: Score,
+    playbook: Playbook,
+    now: datetime,
+    zone: ZoneInfo,
+    sender: str,
+    owner: str,
+) -> Selected:
+    """What is shown of the person of `item`; `whole` is None if nothing is left of them in the record."""
+    lead = _lead_of(whole, item)
     newest = item.asked[0] if item.asked else None
-    score = score_of(day, item)
-    unknown = _to_ask(score)
-    product = next((product.name for product in day.playbook.products if product.key == item.product), "")
+    unknown, question = _to_ask(score)
+    product = next((product.name for product in playbook.products if product.key == item.product), "")
+    mail = mail_link(item, playbook, question, sender)
     return Selected(
-        key=item.request,
+        key=item.key,
+        person=int(item.person),
+        lead_url=lead_address(int(item.person), item.product),
         name=name_of(item.details, item.person),
         company=item.details.company,
-        product="" if day.playbook.one_product else product or "product not decided yet",
+        product="" if playbook.one_product else product or "product not decided yet",
         customer=item.customer,
+        owner=owner,
         temperature=item.temperature,
         asked=what_they_asked(newest, "at an unknown time" if newest.at_assumed else ago(newest.at, now))
         if newest
         else "",
         asked_exact=words.exact(newest.at, zone) if newest and not newest.at_assumed else "",
         problem=stated_problem(item),
-        steps=tuple(_steps(day, item, now, zone)),
+        steps=tuple(_steps(whole, item, playbook, now, zone)) if whole else (),
         phone=item.details.phone,
-        phone_link=_tel(item.details.phone),
+        phone_link=tel(item.details.phone),
         email=item.details.email,
-        email_link="mailto:" + quote(item.details.email, safe="@+") if "@" in item.details.email else "",
-        call_first=bool(_tel(item.details.phone)),
-        unknown=unknown[0],
-        question=unknown[1],
-        came_from=_words_of(lead.get("source")) if lead.get("source") else "",
-        came_more=_came_more(lead, day.playbook),
+        email_link=mailto(item.details.email),
+        mail_link=mail,
+        unknown=unknown,
+        question=question,
+        came_from=words.spoken(lead.get("source")),
+        came_more=_came_more(lead, playbook),
         score=score,
-        stage=STAGES.get(lead.get("stage") or "", ""),
+        stage=STAGE_WORDS.get(lead.get("stage") or "", ""),
         stage_since=words.moment(lead["stage_since"], now, zone) if lead.get("stage_since") else "",
-        why_here=why_here,
+        accepted=bool(lead.get("accepted")),
+        decides=lead.get("stage") == "sql" and not lead.get("accepted"),
+        mends=item.kind == "mend_delivery",
+        review=item.review,
+        why_here=_why_here(item),
         due_exact=words.exact(item.due, zone) if item.due else "",
     )
 
 
-def _lead_of(day: Day, item: Item) -> dict[str, Any]:
-    mine = [row for row in day.rows(day.leads, item.person) if row["product"] == item.product]
-    return max(mine, key=lambda row: row["cycle"], default={})
+def _why_here(item: Item) -> str:
+    if item.review:
+        return "An old request: answer it or close it, it is not in the order of the day."
+    if not item.rank:
+        return "Put off: it comes back by itself."
+    heat = item.temperature or "no temperature"
+    if not item.optional and item.due_class != "later":
+        return f"Number {item.rank}: promised, and " + ("overdue." if item.due_class == "overdue" else "due today.")
+    stated = "without a stated problem"
+    if item.problem_stated:
+        stated = "with a stated problem"
+    elif any(asked.problem for asked in item.asked):
+        stated = "with a stated problem that no product of the playbook solves"
+    return f"Number {item.rank}: nothing promised for today; {heat}, {stated}."
+
+
+def _lead_of(whole: WholePerson | None, item: Item) -> dict[str, Any]:
+    rows = whole.qualified.leads.to_pylist() if whole else []
+    return max((row for row in rows if row["product"] == item.product), key=lambda row: row["cycle"], default={})
 
 
 def _to_ask(score: Score) -> tuple[str, str]:
@@ -119,18 +152,23 @@ def _to_ask(score: Score) -> tuple[str, str]:
     return next(((NAMES[one], question) for one, question in QUESTIONS if one in score.unknown), ("", ""))
 
 
-def _steps(day: Day, item: Item, now: datetime, zone: ZoneInfo) -> list[StepLine]:
+def _steps(whole: WholePerson, item: Item, playbook: Playbook, now: datetime, zone: ZoneInfo) -> list[StepLine]:
     held = {asked.request for asked in item.asked} | {item.request}
-    named = {asked.request: asked for asked in item.asked}
-    deliveries = _deliveries(day, item, held, now, zone)
+    named: dict[str, Asked] = {asked.request: asked for asked in item.asked}
+    deliveries = _deliveries(whole.touches, _kinds(playbook), held, now, zone)
     lines = []
-    for step in sorted(day.rows(day.steps, item.person), key=lambda row: (row["request"], row["position"])):
+    for step in sorted(whole.qualified.steps.to_pylist(), key=lambda row: (row["request"], row["position"])):
         if step["request"] not in held:
             continue
         asked = named.get(step["request"])
         thing = f"“{asked.offer}”" if asked and asked.offer else "what they asked for"
         lines.append(_step_line(step, item, thing, deliveries.get(step["request"], ""), now, zone))
     return lines
+
+
+def _kinds(playbook: Playbook) -> set[str]:
+    """The kinds of touches that are deliveries."""
+    return {"delivery", *(reading.kind for reading in playbook.kinds if reading.reads_as == "delivery")}
 
 
 def _step_line(
@@ -169,6 +207,7 @@ LEFT_OUT = {
     "unqualified": "not qualified yet",
     "purchase": "they bought",
     "do_not_contact": "do not contact",
+    "history": "past its shelf life when it was imported",
     "absorbed": "answered together with another request",
     "not_made": "not needed now",
     "barred": "not wanted",
@@ -177,10 +216,11 @@ LEFT_OUT = {
 }
 
 
-def _deliveries(day: Day, item: Item, held: set[str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
+def _deliveries(touches: pa.Table, kinds: set[str], held: set[str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
     said: dict[str, list[str]] = {}
-    for touch in sorted(day.rows(day.deliveries, item.person), key=lambda row: row["at"]):
-        if touch["request"] in held and touch["action"]:
+    rows = touches.select(["at", "kind", "action", "request"]).to_pylist()
+    for touch in sorted(rows, key=lambda row: row["at"]):
+        if touch["kind"] in kinds and touch["request"] in held and touch["action"]:
             said.setdefault(touch["request"], []).append(f"{touch['action']} {words.moment(touch['at'], now, zone)}")
     return {request: ", ".join(parts[-3:]) for request, parts in said.items()}
 
@@ -194,13 +234,3 @@ def _came_more(lead: Mapping[str, Any], playbook: Playbook) -> str:
         f"first asked for “{offer.name if offer else lead['offer']}”" if lead.get("offer") else None,
     )
     return ", ".join(part for part in parts if part)
-
-
-def _words_of(name: str | None) -> str:
-    return (name or "").replace("_", " ").capitalize()
-
-
-def _tel(phone: str) -> str:
-    """`tel:` with digits only, whatever else stands in the number."""
-    digits = re.sub(r"[^0-9+]", "", phone)
-    return f"tel:{digits}" if len(digits) >= 3 else ""

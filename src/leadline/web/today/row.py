@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadline.respond.queue import Details, Item
 from leadline.respond.reason import ago, what_they_asked
 from leadline.web import words
+from leadline.web.today.address import address
+from leadline.web.today.whose import Whose
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`key` is the request that the step answers; it names the row in the page's address."""
+    """`key` names the step in the page's address. `became` is what came of it since the list was shown."""
 
     key: str
+    url: str
+    part: str
     temperature: str | None
     name: str
     company: str
+    owner: str
     problem_stated: bool
     customer: bool
     step: str
@@ -30,15 +36,22 @@ class Row:
     soon: bool
     minutes: int
     current: bool
+    became: str = ""
+
+    def that_became(self, what: str) -> Row:
+        return replace(self, became=what, current=False)
 
 
-def row_of(item: Item, now: datetime, zone: ZoneInfo, *, current: bool) -> Row:
+def row_of(item: Item, now: datetime, zone: ZoneInfo, kept: Mapping[str, str], queue: Whose, *, current: bool) -> Row:
     due = item.due
     return Row(
-        key=item.request,
+        key=item.key,
+        url=address(kept, item.key, "person"),
+        part=address(kept, item.key),
         temperature=item.temperature,
         name=name_of(item.details, item.person),
         company=item.details.company,
+        owner=queue.name_of(item.owner) if item.owner and item.owner != queue.me else "",
         problem_stated=item.problem_stated,
         customer=item.customer,
         step=_step(item, now),

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from leadline.engines.local import explain
 from leadline.playbook import CRITERIA, Criterion
 from leadline.problems import BadTouches
 from leadline.qualification.explain import Explanation, Line
-from leadline.record.touches_table import read_touches
-from leadline.respond.queue import Item
+from leadline.respond.lead import WholePerson
 from leadline.web import words
-from leadline.web.today.day import Day
 from leadline.web.today.questions import NAMES
-from leadline.web.writes import current_home
 
 MOST = 12
 """Lines of one criterion that are shown one by one; the rest is one line."""
@@ -50,16 +46,13 @@ class Score:
 NO_SCORE = Score("", (), ())
 
 
-def score_of(day: Day, item: Item) -> Score:
-    """The score of the lead that the step belongs to; empty for a client's."""
-    touches = read_touches(current_home(), person=int(item.person))
-    if touches["group"].null_count < len(touches):
-        touches = read_touches(current_home())  # members of a group share evidence
+def score_of(whole: WholePerson, product: str | None, now: datetime, zone: ZoneInfo) -> Score:
+    """The score of the lead of a product; empty for a client's."""
     try:
-        found = explain(touches, day.playbook, item.person, item.product, day.as_of)
-    except BadTouches:  # taken out of the record since the queue was made
+        found = whole.explain(product)
+    except BadTouches:  # there is no such lead any more
         return NO_SCORE
-    return NO_SCORE if found.total is None or found.product != item.product else score_from(found, day.as_of, day.zone)
+    return NO_SCORE if found.total is None or found.product != product else score_from(found, now, zone)
 
 
 def score_from(found: Explanation, now: datetime, zone: ZoneInfo) -> Score:

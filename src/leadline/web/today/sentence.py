@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from leadline.respond.queue import Queue
+from leadline.respond.queue import Item
+from leadline.respond.waiting import Plan
 from leadline.web import words
 from leadline.web.today.row import name_of, verb_of
 
@@ -21,20 +22,20 @@ class Opening:
     rest: str = ""
 
 
-def opening_of(queue: Queue, now: datetime, zone: ZoneInfo) -> Opening:
-    review = _review(len(queue.review))
-    if not queue.items:
-        return Opening(rest=" ".join(filter(None, ("Nobody waits for a person’s answer.", review))))
-    first = queue.items[0]
+def opening_of(plan: Plan, first: Item | None, review: int, now: datetime, zone: ZoneInfo) -> Opening:
+    """`first` is the first of the plan, `review` the number of old requests."""
+    old = _review(review)
+    if first is None:
+        return Opening(rest=" ".join(filter(None, ("Nobody waits for a person’s answer.", _put_off(plan), old))))
     until = ""
     if first.due is not None:
         said = words.due_long(first.due, now, zone)
-        until = f": due {said}." if first.due < now or queue.due else f"; nothing is due today, this is due {said}."
+        until = f": due {said}." if first.due < now or plan.due else f"; nothing is due today, this is due {said}."
     return Opening(
         verb={"Mend the delivery": "Mend the delivery to"}.get(verb_of(first), verb_of(first)),
         name=name_of(first.details, first.person),
         until=until or ".",
-        rest=" ".join(filter(None, (_fits(queue), review))),
+        rest=" ".join(filter(None, (_fits(plan), old))),
     )
 
 
@@ -44,16 +45,22 @@ def _review(count: int) -> str:
     return f"{count:,} old requests wait below for a review." if count else ""
 
 
-def _fits(queue: Queue) -> str:
-    steps, taken = len(queue.items), queue.minutes_due + queue.minutes_next
-    if queue.minutes_today == 0:
+def _put_off(plan: Plan) -> str:
+    count = len(plan.put_off)
+    return f"{words.count(count, 'step')} {'is' if count == 1 else 'are'} put off to a later day." if count else ""
+
+
+def _fits(plan: Plan) -> str:
+    steps, taken = len(plan.items), sum(one.minutes for one in plan.items)
+    if plan.minutes_today == 0:
         return f"{words.count(steps, 'step')} in all, {words.minutes(taken)} of work; no working hours are left today."
-    left, over = words.minutes(queue.minutes_today), len(queue.not_fitting)
+    left = words.minutes(plan.minutes_today)
+    fitting = [one for one in plan.items if one.key in plan.fitting]
+    over = steps - len(fitting)
     if not over:
         what = "The step below takes" if steps == 1 else f"The {steps:,} steps below take"
         return f"{what} {words.minutes(taken)} of the {left} left today."
-    fitting = len(queue.fitting)
-    fits = (
-        f"{words.count(fitting, 'step')} ({words.minutes(queue.minutes_fitting)}) {'fits' if fitting == 1 else 'fit'}"
-    )
-    return f"{fits} into the {left} left today; {over:,} more {'does' if over == 1 else 'do'} not."
+    used = sum(one.minutes for one in fitting)
+    fits = f"{words.count(len(fitting), 'step')} ({words.minutes(used)}) {'fits' if len(fitting) == 1 else 'fit'}"
+    more = f"{over:,} more ({words.minutes(taken - used)}) {'does' if over == 1 else 'do'} not."
+    return f"{fits} into the {left} left today; {more}"

@@ -1,0 +1,86 @@
+"""Companies and other groups with their people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from leadline.problems import LeadlineError
+from leadline.record import roll
+from leadline.record.companies import company_named
+from leadline.record.search import LONGEST
+from leadline.web import words
+from leadline.web.companies.address import key_at
+from leadline.web.companies.listing import listed_companies
+from leadline.web.companies.shared import shared_evidence
+from leadline.web.figures.frame import number
+from leadline.web.leads.row import lead_rows
+from leadline.web.present import NotReady, Present, present
+from leadline.web.refusals import not_found
+from leadline.web.roles import page
+from leadline.web.shell.me import zone_of
+
+PEOPLE_AT_MOST = 200
+
+
+@page()
+def companies(request: HttpRequest) -> HttpResponse:
+    context: dict[str, Any] = {"here": "companies", "title": "Companies"}
+    try:
+        now = present()
+    except LeadlineError as error:
+        return _not_now(request, context, error)
+    sought = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    found = listed_companies(now, sought, number(request.GET.get("page", "")) or 1, zone_of(request))
+    context |= {
+        "list": found,
+        "sought": sought,
+        "counted": words.count(found.count, "company", "companies"),
+        "asking": words.whole(found.asking),
+    }
+    return render(request, "leadline/companies/page.html", context | _as_of(request, now))
+
+
+@page()
+def company(request: HttpRequest, name: str) -> HttpResponse:
+    context: dict[str, Any] = {"here": "companies", "title": "Company"}
+    try:
+        now = present()
+    except LeadlineError as error:
+        return _not_now(request, context, error)
+    key = key_at(name)
+    found = None if key is None else company_named(key)
+    if found is None:
+        return not_found(request)
+    called, people = found
+    leads = roll.of_people(people[:PEOPLE_AT_MOST])
+    asking = [lead for lead in leads if lead.last_request_at is not None]
+    context |= {
+        "name": called,
+        "people": words.count(len(people), "person", "people"),
+        "leads": words.count(len(asking), "lead"),
+        "left_out": words.whole(max(0, len(people) - PEOPLE_AT_MOST)) if len(people) > PEOPLE_AT_MOST else "",
+        "shown_at_most": PEOPLE_AT_MOST,
+        "rows": lead_rows(now.home, leads, now.playbook, now.now, zone_of(request)),
+        "hide_company": True,
+        "hide_product": len(now.playbook.products) < 2,
+        "evidence": shared_evidence(now, leads),
+        "alone": len(people) < 2,
+    }
+    return render(request, "leadline/companies/company.html", context | _as_of(request, now))
+
+
+def _as_of(request: HttpRequest, now: Present) -> dict[str, str]:
+    zone = zone_of(request)
+    return {
+        "as_of": words.exact(now.as_of, zone),
+        "as_of_iso": now.as_of.isoformat(),
+        "as_of_text": words.moment(now.as_of, now.now, zone),
+    }
+
+
+def _not_now(request: HttpRequest, context: dict[str, Any], error: LeadlineError) -> HttpResponse:
+    kind = "not_ready" if isinstance(error, NotReady) else "problems"
+    return render(request, f"leadline/figures/{kind}.html", context | {"problems": error.problems}, status=503)

@@ -1,0 +1,122 @@
+"""What every page of figures has around them: as of when, the notices, and what is said where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from leadline.problems import LeadlineError, Problem
+from leadline.record.erasure import erasures
+from leadline.web import words
+from leadline.web.figures import labels
+from leadline.web.figures.asked import Asked, asked_of
+from leadline.web.figures.kept import Figures, figures
+from leadline.web.figures.pickers import filters
+from leadline.web.present import NotReady, Present, present
+from leadline.web.shell.me import zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The moment of the figures. `day` is what the date field holds, `past` what the bar says, `now` leads back."""
+
+    text: str
+    exact: str
+    iso: str
+    day: str
+    latest: str
+    past: str
+    now: str
+    kept: tuple[tuple[str, str], ...]
+
+
+Make = Callable[[Present, Figures, Asked], Mapping[str, Any]]
+
+
+def figures_page(request: HttpRequest, here: str, title: str, template: str, make: Make) -> HttpResponse:
+    """A page of figures: `make` gives what the template shows beside the frame. What cannot be read is told."""
+    context: dict[str, Any] = {"here": here, "title": title}
+    try:
+        now = present()
+    except NotReady as error:
+        return render(request, "leadline/figures/not_ready.html", context | {"problems": error.problems}, status=503)
+    except LeadlineError as error:
+        return render(request, "leadline/figures/problems.html", context | {"problems": error.problems}, status=503)
+    asked = asked_of(request.GET, now.playbook.time_zone, now.now)
+    if asked.problems:
+        return _unreadable(request, context, asked, asked.problems)
+    try:
+        found = figures(now, asked.as_of, number(request.GET.get("at", "")))
+        if not found.tables.leads.num_rows and asked.as_of is None:
+            return render(request, "leadline/figures/empty.html", context)
+        context |= make(now, found, asked)
+    except LeadlineError as error:
+        return _unreadable(request, context, asked, error.problems)
+    context["as_of"] = _as_of(request, asked, found.as_of, now.now, zone_of(request), now.zone)
+    return render(request, template, context)
+
+
+def _unreadable(
+    request: HttpRequest, context: dict[str, Any], asked: Asked, problems: Sequence[Problem]
+) -> HttpResponse:
+    context |= {
+        "problems": problems,
+        "filters": filters(request.path, asked, None),
+        "as_of_typed": asked.typed.get("as_of", ""),
+    }
+    return render(request, "leadline/figures/unreadable.html", context, status=400)
+
+
+def _as_of(request: HttpRequest, asked: Asked, as_of: datetime, now: datetime, zone: ZoneInfo, ours: ZoneInfo) -> AsOf:
+    past = asked.as_of is not None
+    local = as_of.astimezone(ours if past else zone)
+    return AsOf(
+        text=words.moment(as_of, now, zone),
+        exact=words.exact(as_of, ours if past else zone),
+        iso=as_of.isoformat(),
+        day=f"{local:%Y-%m-%d}" if past else "",
+        latest=f"{now.astimezone(ours):%Y-%m-%d}",
+        past=_past(local) if past else "",
+        now=_without(request, "as_of", "at", "page"),
+        kept=tuple((name, value) for name, value in asked.typed.items() if name != "as_of"),
+    )
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    """The address of this page without some parameters."""
+    left = request.GET.copy()
+    for name in names:
+        left.pop(name, None)
+    return f"{request.path}?{left.urlencode()}" if left else request.path
+
+
+def _past(local: datetime) -> str:
+    """'31 May 2026'; with the time, where it is not the end of the day."""
+    ends = (local.hour, local.minute, local.second) == (23, 59, 59)
+    return labels.long_day(local.date()) + ("" if ends else f", {local:%H:%M}")
+
+
+def number(text: str) -> int | None:
+    """A whole number of an address; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def notices(*parts: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What to know beside the figures, what weighs most first."""
+    rank = {"error": 0, "warning": 1, "note": 2}
+    told = [problem for part in (*parts, _erased()) for problem in part]
+    return tuple(sorted(told, key=lambda problem: rank[problem.level]))
+
+
+def _erased() -> tuple[Problem, ...]:
+    _, touches = erasures()
+    if not touches:
+        return ()
+    what = f"{words.count(touches, 'touch', 'touches')} of people who were erased entirely are in no figure."
+    return (Problem("erased", what, "Figures of the past are smaller by them, too.", level="note"),)

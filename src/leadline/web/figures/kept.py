@@ -1,0 +1,231 @@
+"""Reports kept in the process, so that a page that is asked for again needs not be measured again."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from leadline.measurement import DIMENSIONS, FlowReport, SourceReport
+from leadline.measurement import flow as measure_flow
+from leadline.measurement import sources as measure_sources
+from leadline.measurement.population import text_column
+from leadline.problems import NoRate, Problem
+from leadline.record.home import Home
+from leadline.touches.instants import micros_of
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.names import find
+from leadline.web.figures.tables import Tables, tables_now, tables_then
+from leadline.web.present import Present
+
+KEPT_AT_MOST = 6
+"""Moments; the reports of each are bounded too."""
+ROWS_AT_MOST = 2_500_000
+REPORTS = 24
+THINGS = 64
+NOTHING = 0.25
+"""Seconds: figures that took less are made anew after every change."""
+TIMES = 20
+"""Other figures are read again for so many times as long as they took to make, but not for longer than …"""
+AT_MOST = 600.0
+"""Seconds."""
+
+T = TypeVar("T")
+
+_lock = Lock()
+_reading_now, _reading_then = Lock(), Lock()
+_kept: list[Figures] = []
+
+
+@dataclass(eq=False)
+class Figures:
+    """The figures of one moment. Reports are made when first asked for; `took` are the seconds of all making."""
+
+    tables: Tables
+    version: int
+    made: float
+    took: float
+    troubles: list[Problem] = field(default_factory=list)
+    _reports: OrderedDict[object, FlowReport | SourceReport] = field(default_factory=OrderedDict)
+    _made: dict[object, Any] = field(default_factory=dict)
+    _making: Lock = field(default_factory=Lock)
+
+    @property
+    def as_of(self) -> datetime:
+        return self.tables.as_of
+
+    @property
+    def at(self) -> int:
+        """The moment as addresses name it."""
+        return micros_of(self.as_of)
+
+    def flow(self, asked: Asked, by: str | None) -> FlowReport:
+        """The flow; costs without a rate are left out, and `troubles` says so."""
+        tables, only = self.tables, self.only(asked)
+
+        def make(with_costs: bool) -> FlowReport:
+            return measure_flow(
+                tables.leads,
+                tables.entries,
+                tables.playbook,
+                as_of=tables.as_of,
+                touches=tables.touches,
+                by=by,
+                costs=tables.costs if with_costs else None,
+                since=asked.since,
+                until=asked.until,
+                only=only,
+            )
+
+        found = self._report(("flow", by, *self.question(asked)), make)
+        assert isinstance(found, FlowReport)  # noqa: S101 - the key says so
+        return found
+
+    def sources(self, asked: Asked, by: tuple[str, ...]) -> SourceReport:
+        """The sources, in the same way."""
+        tables, only = self.tables, self.only(asked)
+
+        def make(with_costs: bool) -> SourceReport:
+            return measure_sources(
+                tables.leads,
+                tables.entries,
+                tables.playbook,
+                as_of=tables.as_of,
+                by=by,
+                costs=tables.costs if with_costs else None,
+                since=asked.since,
+                until=asked.until,
+                only=only,
+            )
+
+        found = self._report(("sources", by, *self.question(asked)), make)
+        assert isinstance(found, SourceReport)  # noqa: S101 - the key says so
+        return found
+
+    def question(self, asked: Asked) -> tuple[object, ...]:
+        """What tells one choice of leads from another."""
+        return (asked.since, asked.until, *self.only(asked).items())
+
+    def only(self, asked: Asked) -> Mapping[str, str | None]:
+        """The values that the leads were narrowed to, as the leads write them; one that nobody has stays as given."""
+        found: dict[str, str | None] = {}
+        for word, given in asked.only.items():
+            try:
+                found[word] = find(given, self.values(word))
+            except KeyError:
+                found[word] = given
+        return found
+
+    @property
+    def asked(self) -> int:
+        """How many leads have a request."""
+        column = self.tables.leads.column("first_request_at")
+        return len(column) - int(column.null_count)
+
+    def values(self, word: str) -> list[str | None]:
+        """What leads with a request have in a dimension, the most frequent first."""
+        return self.once(("values", word), lambda: self._values(word))
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What is made from these tables alone, made once."""
+        try:
+            found: T = self._made[key]
+        except KeyError:
+            found = make()
+            if len(self._made) >= THINGS:
+                self._made.clear()
+            self._made[key] = found
+        return found
+
+    def _values(self, word: str) -> list[str | None]:
+        column = text_column(self.tables.leads, DIMENSIONS[word])
+        counts = column.filter(self.tables.leads.column("first_request_at").is_valid()).value_counts().to_pylist()
+        ordered = sorted(counts, key=lambda row: (-row["counts"], row["values"] or ""))
+        return [row["values"] for row in ordered]
+
+    def _report(self, key: object, make: Callable[[bool], FlowReport | SourceReport]) -> FlowReport | SourceReport:
+        with _lock:
+            if key in self._reports:
+                self._reports.move_to_end(key)
+                return self._reports[key]
+        with self._making:
+            if key not in self._reports:
+                begun = time.monotonic()
+                try:
+                    report = make(True)
+                except NoRate as error:
+                    report = make(False)
+                    self.troubles = list(error.problems)
+                with _lock:
+                    self.took += time.monotonic() - begun
+                    self._reports[key] = report
+                    while len(self._reports) > max(2, min(REPORTS, ROWS_AT_MOST // (self.tables.leads.num_rows + 1))):
+                        self._reports.popitem(last=False)
+            return self._reports[key]
+
+
+def figures(present: Present, as_of: datetime | None = None, at: int | None = None) -> Figures:
+    """The figures of now, or of a past moment; with `at`, just those that a page has shown, if they are still there.
+
+    What changed since they were made is not waited for where making them took long.
+    """
+    found = _found(present, as_of, at)
+    if found is not None:
+        return found
+    with _reading_now if as_of is None else _reading_then:
+        found = _found(present, as_of, at)
+        if found is not None:
+            return found
+        begun = time.monotonic()
+        home, playbook = present.home, present.playbook
+        if as_of is None:
+            tables = tables_now(home, playbook, present.now, _before(home))
+        else:
+            tables = tables_then(home, playbook, as_of)
+        ended = time.monotonic()
+        made = Figures(tables, present.version, ended, ended - begun)
+        with _lock:
+            _kept.insert(0, made)
+            rows = 0
+            for place, kept in enumerate(_kept):
+                rows += kept.tables.leads.num_rows
+                if place and (place >= KEPT_AT_MOST or rows > ROWS_AT_MOST):
+                    del _kept[place:]
+                    break
+        return made
+
+
+def _before(home: Home) -> Tables | None:
+    """The kept tables as they were read last."""
+    with _lock:
+        return next((kept.tables for kept in _kept if kept.tables.home == home and not kept.tables.past), None)
+
+
+def forget() -> None:
+    """Keep nothing any more."""
+    with _lock:
+        _kept.clear()
+
+
+def _found(present: Present, as_of: datetime | None, at: int | None) -> Figures | None:
+    with _lock:
+        ours = [
+            kept
+            for kept in _kept
+            if kept.tables.home == present.home and kept.tables.playbook.digest == present.playbook.digest
+        ]
+        shown = [kept for kept in ours if at is not None and kept.at == at]
+        same = [kept for kept in ours if kept.tables.past == (as_of is not None)]
+        same = [kept for kept in same if as_of is None or kept.as_of == as_of]
+        return next((kept for kept in shown or same if shown or _fresh(kept, present.version)), None)
+
+
+def _fresh(kept: Figures, version: int) -> bool:
+    age = time.monotonic() - kept.made
+    if kept.version == version:
+        return kept.tables.past or age <= AT_MOST
+    return kept.took >= NOTHING and age <= min(TIMES * kept.took, AT_MOST)

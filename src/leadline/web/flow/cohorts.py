@@ -1,0 +1,172 @@
+"""The groups of the flow: cohorts by period, or sources, offers …, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadline.measurement import PERIODS, FlowGroup, FlowReport
+from leadline.playbook import Playbook
+from leadline.web import words
+from leadline.web.figures import labels
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.names import short
+from leadline.web.figures.people import Fig, Opens
+from leadline.web.marks.cohorts import Cohort, CohortChart, cohort_chart
+from leadline.web.marks.interval import Axis, IntervalMark, Tone, axis_for
+
+PAGE = 50
+DRAWN = 24
+"""Periods in the picture, the latest."""
+SOME = 20
+"""Groups of fewer leads do not widen the axis: their intervals may reach over its end."""
+
+NOTABLE = 1.1
+"""The likely rate is told beside the rate so far from this many times on."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group. `url` is its own flow; `notes` say why its rate is not the last word."""
+
+    name: str
+    url: str
+    apart: bool
+    leads: Fig
+    clients: Fig
+    rate: str
+    interval: str
+    mark: IntervalMark | None
+    matured: str
+    open: Fig
+    notes: tuple[str, ...]
+    still_open: bool
+    cost: str
+    cost_per_client: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """50 rows of the groups, periods latest first; `before` and `after` are numbers of the neighbouring pages."""
+
+    rows: tuple[GroupRow, ...]
+    axis: Axis
+    shown: str
+    before: int
+    after: int
+    likely: bool
+    costs: bool
+    chart: CohortChart | None
+
+
+def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbook: Playbook, page: int) -> GroupPage:
+    by = report.by or ""
+    groups = [group for group in report.groups if group.requested]
+    groups = groups[::-1] if by in PERIODS else groups
+    pages = max(1, -(-len(groups) // PAGE))
+    page = min(max(1, page), pages)
+    part = groups[(page - 1) * PAGE : page * PAGE]
+    axis = _axis(part)
+    return GroupPage(
+        rows=tuple(_row(group, by, report, opens, asked, path, playbook, axis) for group in part),
+        axis=axis,
+        shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(part):,} of {len(groups):,}" if pages > 1 else "",
+        before=page - 1,
+        after=page + 1 if page < pages else 0,
+        likely=any(_likely(group, by) for group in groups),
+        costs=any(group.cost is not None for group in groups),
+        chart=_chart([group for group in groups[:DRAWN] if group.interval][::-1], by) if by in PERIODS else None,
+    )
+
+
+def _open(group: FlowGroup, by: str) -> bool:
+    """Young leads make that the rate so far is not the last word; of all groups but cohorts some leads are young."""
+    matured, rate = group.close_rate_matured, group.close_rate or 0.0
+    return group.still_open and (by in PERIODS or matured is None or matured > NOTABLE * rate)
+
+
+def _likely(group: FlowGroup, by: str) -> bool:
+    """There is a likely rate that says more than the rate so far."""
+    return _open(group, by) and group.close_rate_matured is not None
+
+
+def _axis(groups: Sequence[FlowGroup]) -> Axis:
+    rated = [group for group in groups if group.interval]
+    wide = [group.interval.high for group in rated if group.interval and group.leads >= SOME]
+    return axis_for(wide or [group.interval.high for group in rated if group.interval])
+
+
+def _row(
+    group: FlowGroup,
+    by: str,
+    report: FlowReport,
+    opens: Opens,
+    asked: Asked,
+    path: str,
+    playbook: Playbook,
+    axis: Axis,
+) -> GroupRow:
+    key = (group.key,)
+    ends, rate = group.interval, group.close_rate
+    mark = None
+    if ends is not None and rate is not None:
+        label = f"{words.percent(rate)}, between {words.percent(ends.low)} and {words.percent(ends.high)}"
+        label += ", still open" if _open(group, by) else ""
+        tone: Tone = "off" if _open(group, by) or group.before_wins else ""
+        mark = axis.mark(rate, ends.low, ends.high, label, tone)
+    per_client = group.cost / group.clients if group.cost is not None and group.clients else None
+    return GroupRow(
+        name=labels.value(by, group.key, playbook),
+        url=_own(group.key, by, asked, path),
+        apart=group.key is None,
+        leads=opens.fig(group.leads, "leads", key),
+        clients=opens.fig(group.clients, "clients", key),
+        rate="" if rate is None else words.percent(rate),
+        interval=words.interval(ends.low, ends.high) if ends else "",
+        mark=mark,
+        matured=words.percent(group.close_rate_matured) if _likely(group, by) else "",
+        open=opens.fig(group.open, "open", key),
+        notes=("purchases were not recorded yet: too low",) if group.before_wins else (),
+        still_open=_open(group, by),
+        cost="" if group.cost is None else words.money(group.cost, report.currency),
+        cost_per_client="" if per_client is None else words.money(round(per_client), report.currency),
+    )
+
+
+def _own(key: str | None, by: str, asked: Asked, path: str) -> str:
+    """The flow of this group alone."""
+    if by not in PERIODS:
+        return asked.address(path, {by: short(key), "by": None})
+    first, last = labels.days_of(by, key or "")
+    since, until = max(first, asked.since or first), min(last, asked.until or last)
+    return asked.address(path, {"since": since.isoformat(), "until": until.isoformat(), "by": None})
+
+
+def _chart(groups: Sequence[FlowGroup], by: str) -> CohortChart | None:
+    if len(groups) < 2:
+        return None
+    drawn = [
+        Cohort(
+            name=_short(by, group.key or "", first=i == 0),
+            rate=group.close_rate or 0.0,
+            low=group.interval.low,
+            high=group.interval.high,
+            still_open=group.still_open or group.before_wins,
+            text=words.percent(group.close_rate).removesuffix("%"),
+        )
+        for i, group in enumerate(groups)
+        if group.interval
+    ]
+    said = ", ".join(
+        f"{labels.period(by, group.key or '')} {words.percent(group.close_rate)}{' still open' * group.still_open}"
+        for group in groups
+    )
+    return cohort_chart(drawn, f"Share of the leads that became clients, by when they came: {said}.")
+
+
+def _short(by: str, key: str, *, first: bool) -> str:
+    """A name under the axis: 'Jan', with the year at the first and in January."""
+    if by == "month":
+        day = labels.days_of(by, key)[0]
+        return f"{day:%b %Y}" if first or day.month == 1 else f"{day:%b}"
+    return key[5:]

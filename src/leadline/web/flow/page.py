@@ -1,0 +1,61 @@
+"""Flow: how many take each step, at which rate and cost; by cohort, source, offer and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from leadline.measurement import DIMENSIONS, PERIODS
+from leadline.measurement.groups import check_dimensions
+from leadline.web import words
+from leadline.web.figures import labels
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.frame import figures_page, notices, number
+from leadline.web.figures.kept import Figures
+from leadline.web.figures.people import DEFAULT, Opens
+from leadline.web.figures.pickers import filters, segments
+from leadline.web.figures.scope import scope
+from leadline.web.flow.cohorts import group_page
+from leadline.web.flow.sentence import opening
+from leadline.web.flow.steps import step_rows, whole
+from leadline.web.present import Present
+from leadline.web.roles import page
+
+SHOWN = {word: labels.DIMENSION_NAMES[word] for word in ("month", "source", "class", "offer", "campaign", "product")}
+
+
+@page()
+def flow(request: HttpRequest) -> HttpResponse:
+    def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
+        by = asked.typed.get("by", DEFAULT["flow"])
+        check_dimensions((by,), (*PERIODS, *DIMENSIONS))
+        report = found.flow(asked, by)
+        opens = Opens(asked, "flow", by, found.at)
+        shown = group_page(report, opens, asked, request.path, now.playbook, number(request.GET.get("page", "")) or 1)
+        choices = SHOWN if by in SHOWN else {**SHOWN, by: labels.DIMENSION_NAMES[by]}
+        of = scope(asked, found.only(asked), now.playbook)
+        return {
+            "opening": opening(report, of),
+            "of": of,
+            "whole": whole(report, opens),
+            "steps": step_rows(report, opens),
+            "costs": any(step.cost_per is not None for step in report.total.steps),
+            "expected": any(step.expected for step in report.total.steps),
+            "unit": "People" if report.unit == "person" else "Leads",
+            "currency": report.currency,
+            "by": by,
+            "by_name": labels.DIMENSION_NAMES[by],
+            "period": by in PERIODS,
+            "segments": segments(request.path, asked, choices, by, DEFAULT["flow"]),
+            "groups": shown,
+            "before": asked.address(request.path, page=str(shown.before)) if shown.before else "",
+            "after": asked.address(request.path, page=str(shown.after)) if shown.after else "",
+            "filters": filters(request.path, asked, found),
+            "notices": notices(found.troubles, report.notices),
+            "everybody": words.whole(found.asked),
+            "nobody": not any(step.count for step in report.total.steps),
+        }
+
+    return figures_page(request, "flow", "Flow", "leadline/flow/page.html", make)

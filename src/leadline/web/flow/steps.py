@@ -1,0 +1,134 @@
+"""The steps of the flow, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadline.measurement import FlowGroup, FlowReport, StepFigures
+from leadline.measurement.against import Against, against
+from leadline.web import words
+from leadline.web.figures import labels
+from leadline.web.figures.people import Fig, Opens
+from leadline.web.marks.interval import IntervalMark, Tone, against_expected
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """`bar` is the rate as a share of a width; `reading` and `more` say what the rate is against the expected one."""
+
+    name: str
+    spelt_out: str
+    count: Fig
+    rate: str
+    interval: str
+    bar: str
+    expected: str
+    mark: IntervalMark | None
+    verdict: str
+    reading: str
+    more: str
+    skipped: Fig | None
+    waiting: Fig | None
+    cost_per: str
+
+    @property
+    def worse(self) -> bool:
+        return self.verdict == "under"
+
+
+def step_rows(report: FlowReport, opens: Opens) -> tuple[StepRow, ...]:
+    steps = report.total.steps
+    return tuple(_row(step, steps[i - 1] if i else None, report, opens) for i, step in enumerate(steps))
+
+
+def verdict_of(step: StepFigures, before: StepFigures | None) -> Against | None:
+    """What the step's rate is against the expected one; None where nothing is expected, or nobody came so far."""
+    if before is None or not step.expected or step.from_before is None or not before.count:
+        return None
+    return against(step.from_before, before.count, step.expected, step.waiting or 0)
+
+
+_READING = {"under": "under what is expected", "over": "over what is expected", "as_expected": "as expected"}
+_TONE: dict[str, Tone] = {"under": "low", "cannot_tell": "off"}
+
+
+def _row(step: StepFigures, before: StepFigures | None, report: FlowReport, opens: Opens) -> StepRow:
+    found = verdict_of(step, before)
+    reading = more = ""
+    mark = None
+    if found is not None and step.interval is not None and step.rate is not None and step.expected:
+        reading = _READING.get(found.verdict, "cannot tell yet")
+        if found.more is not None:
+            more = f"about {found.more:,} more {'people' if report.unit == 'person' else 'leads'} would tell"
+        elif found.still_open:
+            more = "leads that are still open decide it"
+        label = (
+            f"{words.percent(step.rate)}, between {words.percent(step.interval.low)} and "
+            f"{words.percent(step.interval.high)}; expected {words.percent(step.expected)}: {reading}"
+        )
+        mark = against_expected(
+            step.rate, step.interval.low, step.interval.high, step.expected, label, _TONE.get(found.verdict, "")
+        )
+    return StepRow(
+        name=labels.stage(step.name),
+        spelt_out=labels.SPELT_OUT.get(step.name, ""),
+        count=opens.fig(step.count, "count", step=step.name),
+        rate="" if step.rate is None else words.percent(step.rate),
+        interval=words.interval(step.interval.low, step.interval.high) if step.interval else "",
+        bar=f"{100 * (step.rate or 0):.1f}%",
+        expected=words.percent(step.expected) if step.expected else "",
+        mark=mark,
+        verdict="" if found is None else found.verdict,
+        reading=reading,
+        more=more,
+        skipped=opens.fig(step.skipped, "skipped", step=step.name) if step.skipped else None,
+        waiting=opens.fig(step.waiting, "waiting", step=step.name) if step.waiting else None,
+        cost_per=words.money(step.cost_per, report.currency, cents=True) if step.cost_per is not None else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The figures of all together: beside each count its people."""
+
+    leads: Fig
+    clients: Fig
+    rate: str
+    interval: str
+    matured: str
+    open: Fig
+    young: Fig
+    bounce: str
+    bounced: Fig | None
+    first: str
+    overall: str
+    overall_interval: str
+    unasked: Fig | None
+    spent: str
+    unassigned: str
+    still_open: bool
+
+
+def whole(report: FlowReport, opens: Opens) -> Whole:
+    total: FlowGroup = report.total
+    ends, across = total.interval, total.overall_interval
+    return Whole(
+        leads=opens.fig(total.leads, "leads"),
+        clients=opens.fig(total.clients, "clients"),
+        rate="" if total.close_rate is None else words.percent(total.close_rate),
+        interval=words.interval(ends.low, ends.high) if ends else "",
+        matured="" if total.close_rate_matured is None else words.percent(total.close_rate_matured),
+        open=opens.fig(total.open, "open"),
+        young=opens.fig(total.young, "young"),
+        bounce="" if total.bounce is None else words.percent(total.bounce),
+        bounced=None if total.bounced is None else opens.fig(total.bounced, "bounced"),
+        first=words.whole(total.steps[0].count),
+        overall="" if total.overall is None else words.percent(total.overall),
+        overall_interval=words.interval(across.low, across.high) if across else "",
+        unasked=opens.fig(total.clients_without_request, "clients_without_request")
+        if total.clients_without_request
+        else None,
+        spent="" if total.cost is None else words.money(total.cost, report.currency),
+        unassigned=words.money(report.unassigned_cost, report.currency) if report.unassigned_cost else "",
+        still_open=total.still_open,
+    )

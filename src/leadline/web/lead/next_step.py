@@ -1,0 +1,72 @@
+"""The next step of a person, and why; or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadline.respond.queue import Item, queue
+from leadline.web import words
+from leadline.web.lead.found import Found
+from leadline.web.today.row import verb_of
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`request` names the step in forms; empty where nothing is to do by hand. `tone` is '', info or err."""
+
+    head: str
+    rest: str
+    request: str
+    product: str | None
+    overdue: bool
+    tone: str
+
+
+def next_step(found: Found) -> NextStep:
+    tables = found.whole.qualified
+    todo = queue(tables.steps, tables.leads, tables.requests, found.playbook, found.as_of,
+                 {found.person: found.details})  # fmt: skip
+    item = next(iter((*todo.items, *todo.put_off, *todo.review)), None)
+    if item is None:
+        return _none(found)
+    when = words.due_long(item.due, found.as_of, found.zone) if item.due else ""
+    verb = verb_of(item)
+    thing = "the delivery" if item.kind == "mend_delivery" else "them"
+    head = f"{verb if item.kind != 'mend_delivery' else 'Mend'} {thing}{' ' + when if when else ''}"
+    late = item.due is not None and item.due < found.as_of
+    return NextStep(_late(head, late), _why(item), item.request, item.product, late, "")
+
+
+def _late(head: str, late: bool) -> str:
+    return f"{head.replace(' since ', ', overdue since ')}." if late else f"{head}."
+
+
+def _why(item: Item) -> str:
+    # What is due when stands in the head already.
+    text = "; ".join(part for part in item.reason.split("; ") if not part.startswith(("due ", "overdue ")))
+    need = " It is asked for if there is time." if item.optional else ""
+    return f"{text}.{need} About {words.minutes(item.minutes)}."
+
+
+def _none(found: Found) -> NextStep:
+    lead = found.lead
+    if not lead:
+        return NextStep("Nothing to do.", "Nothing that they did has opened a lead.", "", None, False, "info")
+    if lead["do_not_contact"]:
+        return NextStep("Do not contact.", "They asked for it, or somebody decided so.", "", None, False, "err")
+    if lead["stage"] == "client":
+        return NextStep("Nothing to do by hand.", "They bought; nothing that they asked for is open.", "", None, False,
+                        "info")  # fmt: skip
+    steps = found.rows(found.whole.qualified.steps, every_lead=True)
+    reasons = {step["reason"] for step in steps if step["kind"] == "individual"}
+    for reason, text in (
+        ("declined", "They declined follow-up: they get what they asked for, and nobody writes or calls."),
+        ("taker", "They take free things without a sign of buying, so nobody's time is planned for them."),
+        ("outcome", "What they asked for was answered."),
+        ("unqualified", "They are not qualified yet, so nobody's time is planned for them."),
+        ("history", "What they asked for was past its shelf life when it was imported."),
+    ):
+        if reason in reasons:
+            return NextStep("Nothing to do by hand.", text, "", None, False, "info")
+    text = "They have asked for nothing that a person has to answer." if not steps else "The rest goes by itself."
+    return NextStep("Nothing to do by hand.", text, "", None, False, "info")

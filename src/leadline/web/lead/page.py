@@ -1,0 +1,143 @@
+"""A lead: the next step, how it came to stand where it stands, and everything that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from leadline.web import words
+from leadline.web.colleagues import names
+from leadline.web.figures.labels import STAGE_WORDS
+from leadline.web.lead.asked_for import requests_made
+from leadline.web.lead.asking import Address, address_of, asked_lead
+from leadline.web.lead.found import Found, Row, address_word
+from leadline.web.lead.known import company_url, known
+from leadline.web.lead.links import links_shown
+from leadline.web.lead.next_step import next_step
+from leadline.web.lead.score import score_of_lead
+from leadline.web.lead.stages import track
+from leadline.web.lead.taker import taker_because
+from leadline.web.lead.timeline import SHOW, timeline
+from leadline.web.lead.verbs import VERBS, why_not
+from leadline.web.reaching import mailto, tel
+from leadline.web.roles import Role, page, role_of
+from leadline.web.shell.parts import wants_part
+
+DECISIONS = ("give", "qualify", "disqualify", "lost", "override", "release", "do_not_contact", "allow_contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    name: str
+    text: str
+    url: str
+    key: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    text: str
+    stage: str
+    url: str
+    current: bool
+
+
+@page()
+def lead(request: HttpRequest, person: int) -> HttpResponse:
+    """The whole page, or for a part of it what stands under the head of the page."""
+    asked = asked_lead(request, person, in_past=True)
+    if isinstance(asked, HttpResponse):
+        return asked
+    now, found = asked
+    people = names()
+    at = address_of(found, request.GET.get("as_of", "").strip() if found.past else "")
+    of_them = known(found, people)
+    # Somebody who was erased has no key left, and nothing can be done with them.
+    may_work = role_of(request.user).may(Role.SELLER) and found.past is None and bool(of_them.keys)
+    show = request.GET.get("show", "")
+    show = show if show in SHOW else ""
+    story = timeline(found, show, _number(request.GET.get("page", "")), people, request.user if may_work else None)
+    barred = bool(found.lead.get("do_not_contact"))
+    context: dict[str, Any] = {
+        "here": "leads",
+        "found": found,
+        "name": found.name,
+        "at": at,
+        "self_url": at.url(show=show, page=request.GET.get("page", "") if story.newer else ""),
+        "now_url": Address(found.person, at.product).url(),
+        "past": words.day(*(one.astimezone(now.zone).date() for one in (found.past, now.now))) if found.past else "",
+        "as_of": words.exact(found.as_of, found.zone),
+        "as_of_iso": found.as_of.isoformat(),
+        "as_of_day": at.as_of[:10],
+        "latest": now.now.astimezone(now.zone).date().isoformat(),
+        "company": found.details.company or (found.groups[0].name if found.groups else ""),
+        "company_url": company_url(found.groups[0].key) if found.groups else "",
+        "product": "" if now.playbook.one_product or not found.lead else found.product_name(found.product),
+        "tabs": tabs(found, at),
+        "step": next_step(found),
+        "track": track(found, people),
+        "score": score_of_lead(found, request.GET.get("points") == "all"),
+        "all_points": at.url(points="all") + "#lines",
+        "timeline": story,
+        "shows": [(text, at.url(show=key) + "#timeline", key == show) for key, text in SHOW.items()],
+        "older": at.url(show=show, page=str(story.older)) + "#timeline" if story.older else "",
+        "newer": at.url(show=show, page=str(story.newer)) + "#timeline" if story.newer else "",
+        "requests": requests_made(found),
+        "known": of_them,
+        "links": links_shown(found.person, people, found.as_of, found.zone),
+        "barred": barred,
+        "call": "" if barred or found.past else tel(found.details.phone),
+        "mail": "" if barred or found.past else mailto(found.details.email),
+        "may_work": may_work,
+        "buttons": buttons(found, at) if may_work else {},
+        "decisions": [one for one in buttons(found, at).values() if one.name in DECISIONS] if may_work else [],
+        "may_erase": role_of(request.user).may(Role.OWNER),
+        "merge_url": reverse("lead_merge", args=[found.person]),
+        "erase_url": reverse("lead_erase", args=[found.person]),
+        "taker": taker_because(found),
+        "customer": found.customer,
+    }  # fmt: skip
+    part = wants_part(request)
+    response = render(request, "leadline/lead/whole.html" if part else "leadline/lead/page.html", context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def tabs(found: Found, at: Address) -> tuple[Tab, ...]:
+    """One for each product; none where there is one lead."""
+    if not found.others:
+        return ()
+    leads: tuple[Row, ...] = (found.lead, *found.others)
+    ordered = sorted(leads, key=lambda row: (row["product"] is None, row["product"] or ""))
+    return tuple(
+        Tab(
+            text=found.product_name(row["product"]),
+            stage=STAGE_WORDS[row["stage"]],
+            url=Address(found.person, address_word(row["product"]), at.as_of).url(),
+            current=row is found.lead,
+        )
+        for row in ordered
+    )
+
+
+def buttons(found: Found, at: Address) -> Mapping[str, Button]:
+    """What can be done now. What makes no sense now is left away; what has to wait says why."""
+    made = {}
+    for name, verb in VERBS.items():
+        reason = why_not(found, name)
+        if reason and name not in ("accept", "reject"):
+            continue
+        product = f"?product={at.product}" if at.product else ""
+        url = reverse("lead_do", args=[found.person, name]) + product
+        made[name] = Button(name, verb.title, url, verb.key, reason)
+    return made
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isascii() and text.isdigit() else 1

@@ -1,0 +1,152 @@
+"""Which figure a list is behind: found in its report again, with its leads and the sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast, get_args
+
+import numpy as np
+from django.http import QueryDict
+
+from leadline.measurement import PERIODS, FlowReport, SourceReport
+from leadline.measurement.flow_report import FlowFigure, FlowGroup, GroupFigure
+from leadline.measurement.groups import DIMENSIONS, check_dimensions
+from leadline.measurement.population import Ints
+from leadline.measurement.source_report import SourceFigure
+from leadline.playbook import Playbook
+from leadline.problems import BadSetting, Problem, nearest
+from leadline.web.figures import labels
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.kept import Figures
+from leadline.web.figures.names import find
+from leadline.web.figures.people import DEFAULT
+from leadline.web.figures.scope import scope, when, which
+from leadline.web.sources.views import WHERE_WHAT_WHY, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who is behind a figure: for each the person's number and the row of their lead (-1: they have none).
+
+    `unit` is what is counted, one and several of them, `says` what they have in common. `of_people`: people are counted
+    once each.
+    """
+
+    persons: Ints
+    leads: Ints
+    of_people: bool
+    unit: tuple[str, str]
+    says: str
+
+
+def behind(given: QueryDict, found: Figures, asked: Asked) -> Behind:
+    """The figure that the parameters name. Raises BadSetting if there is none of that name."""
+    if given.get("of") == "sources":
+        return _of_sources(given, found, asked)
+    if given.get("of", "flow") == "flow":
+        return _of_flow(given, found, asked)
+    raise _unknown("of", given.get("of", ""), ("flow", "sources"))
+
+
+def _of_flow(given: QueryDict, found: Figures, asked: Asked) -> Behind:
+    by = asked.typed.get("by") or DEFAULT["flow"]
+    check_dimensions((by,), (*PERIODS, *DIMENSIONS))
+    report = found.flow(asked, by)
+    group, key = _group(report, given.getlist("key"))
+    step = given.get("step") or None
+    names = tuple(figure.name for figure in report.total.steps)
+    allowed = get_args(FlowFigure) if step else get_args(GroupFigure)
+    figure = given.get("figure", "")
+    if figure not in allowed:
+        raise _unknown("figure", figure, allowed)
+    if step is not None and step not in names:
+        raise _unknown("step", step, names)
+    rows = report.lead_rows(group, cast(FlowFigure | GroupFigure, figure), step)
+    members = report.members(group, cast(FlowFigure | GroupFigure, figure), step)
+    whole = scope(asked, found.only(asked), found.tables.playbook)
+    told = [whole, _group_says((by,), key, found.tables.playbook), _flow_says(figure, step, names)]
+    persons = np.asarray(members.column("person"), dtype=np.int64)
+    unit = ("person", "people") if report.unit == "person" else ("lead", "leads")
+    if report.unit == "lead" and (figure == "bounced" or step == names[0] == "visitor"):
+        unit = ("visitor", "visitors")
+    return Behind(persons, rows, report.unit == "person", unit, " ".join(part for part in told if part))
+
+
+def _of_sources(given: QueryDict, found: Figures, asked: Asked) -> Behind:
+    by = words_of(asked.typed.get("by") or DEFAULT["sources"])
+    check_dimensions(by, (*DIMENSIONS, WHERE_WHAT_WHY))
+    report: SourceReport = found.sources(asked, by)
+    figure = given.get("figure", "")
+    if figure not in get_args(SourceFigure):
+        raise _unknown("figure", figure, get_args(SourceFigure))
+    key: tuple[str | None, ...] = ()
+    wanted = given.getlist("key")
+    if wanted:
+        keys = [row.key for row in report.rows if len(row.key) == len(wanted)]
+        key = tuple(_find(text, [row[i] for row in keys]) for i, text in enumerate(wanted))
+        if key not in keys:
+            raise _no_group()
+    rows = report.lead_rows(key, cast(SourceFigure, figure))
+    whole = "" if figure == "clients_without_request" else scope(asked, found.only(asked), found.tables.playbook)
+    told = [whole, _group_says(by, key, found.tables.playbook), _SAYS[figure]]
+    return Behind(found.tables.persons[rows], rows, False, ("lead", "leads"), " ".join(part for part in told if part))
+
+
+def _group(report: FlowReport, wanted: Sequence[str]) -> tuple[FlowGroup | None, tuple[str | None, ...]]:
+    if not wanted:
+        return None, ()
+    key = _find(wanted[0], [group.key for group in report.groups if group.requested])
+    return report.group(key), (key,)
+
+
+def _find(text: str, values: Sequence[str | None]) -> str | None:
+    try:
+        return find(text, values)
+    except KeyError:
+        raise _no_group() from None
+
+
+def _no_group() -> BadSetting:
+    what = "Nobody belongs to this group any more, or never did."
+    return BadSetting(Problem("no_such_group", what, "Go back and open the figure anew.", path="key"))
+
+
+def _unknown(name: str, given: str, allowed: Sequence[str]) -> BadSetting:
+    what = f"There is no such figure: {name} is not one of {', '.join(allowed)}."
+    mend = "Go back and open the figure anew."
+    return BadSetting(Problem("no_such_figure", what, mend, path=name, nearest=nearest(given, allowed)))
+
+
+def _group_says(by: Sequence[str], key: Sequence[str | None], playbook: Playbook) -> str:
+    if not key:
+        return ""
+    if by[0] in PERIODS:
+        return when(*labels.days_of(by[0], key[0] or ""))
+    return which(dict(zip(by, key, strict=True)), playbook)
+
+
+_SAYS = {
+    "leads": "that made a request",
+    "clients": "that became clients",
+    "mql": "that became MQL, marketing qualified",
+    "sql": "that became SQL, sales qualified",
+    "open": "that are open: neither won nor lost",
+    "young": "that are open and young: they may well still buy",
+    "bounced": "of whom one page view is all there is",
+    "clients_without_request": "that bought without any request that we know of",
+}
+
+
+def _flow_says(figure: str, step: str | None, names: Sequence[str]) -> str:
+    if step is None:
+        return _SAYS[figure]
+    here = labels.stage(step)
+    before = labels.stage(names[max(0, names.index(step) - 1)])
+    return {
+        "count": f"that took the step {here}",
+        "from_before": f"that took the step {here}, and {before} before it",
+        "skipped": f"that took the step {here} without {before} before it",
+        "without_request": f"that took the step {here} without any request",
+        "waiting": f"that took the step {before}, not yet {here}, and may still",
+    }[figure]

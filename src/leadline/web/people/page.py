@@ -1,0 +1,51 @@
+"""The people behind a figure: exactly those, as many as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from leadline.web import words
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.frame import figures_page, number
+from leadline.web.figures.kept import Figures
+from leadline.web.people.figure import behind
+from leadline.web.people.rows import listed
+from leadline.web.present import Present
+from leadline.web.roles import page
+from leadline.web.shell.me import zone_of
+
+
+@page()
+def people(request: HttpRequest) -> HttpResponse:
+    def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
+        figure = behind(request.GET, found, asked)
+        shown = listed(figure, found.tables, number(request.GET.get("page", "")) or 1, found.as_of, zone_of(request))
+        of = "sources" if request.GET.get("of") == "sources" else "flow"
+        at = number(request.GET.get("at", ""))
+        return {
+            "here": of,
+            "list": shown,
+            "count": words.whole(shown.count),
+            "unit": figure.unit[shown.count != 1],
+            "says": figure.says,
+            "anew": at is not None and at != found.at and asked.as_of is None,
+            "back": asked.address(reverse(of)),
+            "back_to": "Sources" if of == "sources" else "Flow",
+            "before": _page(request, shown.before),
+            "after": _page(request, shown.after),
+        }
+
+    return figures_page(request, "flow", "The people behind a figure", "leadline/people/page.html", make)
+
+
+def _page(request: HttpRequest, number: int) -> str:
+    """This list at another page."""
+    if not number:
+        return ""
+    asked = request.GET.copy()
+    asked["page"] = str(number)
+    return f"{request.path}?{asked.urlencode()}"

@@ -1,0 +1,52 @@
+"""The present of the home that is served: what every page of now starts from."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from leadline.playbook import Playbook
+from leadline.problems import LeadlineError, Problem, RecordError
+from leadline.record import standing
+from leadline.record.home import Home
+from leadline.web.keeper import somebody_keeps
+from leadline.web.writes import current_home
+
+AT_ONCE = 5_000
+"""So many people are qualified while a page waits, where nobody else does it."""
+BESIDE_A_KEEPER = 100
+"""More than so many are left to the keeper."""
+
+
+class NotReady(LeadlineError):
+    """Everybody is being qualified for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """`as_of` is the moment that the kept tables speak of; `version` is another one after every change of them."""
+
+    home: Home
+    playbook: Playbook
+    now: datetime
+    as_of: datetime
+    version: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.playbook.time_zone)
+
+
+def present() -> Present:
+    """Bring the kept tables up to date where that is quick. Raises BadPlaybook, NotReady."""
+    home = current_home()
+    playbook = home.playbook()
+    with suppress(RecordError):  # another process is writing: what stands is shown, and caught up with next time
+        standing.catch_up(home, at_most=BESIDE_A_KEEPER if somebody_keeps() else AT_ONCE, wait=0.1)
+    moment = standing.moment(home)
+    if moment is None:
+        what = "Everybody is being qualified for the first time."
+        raise NotReady(Problem("not_ready", what, "The page is there in a minute; it looks again by itself."))
+    return Present(home, playbook, datetime.now(UTC), moment.as_of, moment.version)

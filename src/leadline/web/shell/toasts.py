@@ -1,0 +1,69 @@
+"""What was done, said at the foot of the page with the way to undo it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from leadline.web.shell.parts import wants_part
+
+LONGEST = 160
+"""Characters of a text that are kept with the way to undo."""
+_SALT = "leadline.web.shell.toasts"
+_IN_SESSION = "toast"
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """Ids of touches that were one deed, and what was said of it."""
+
+    ids: tuple[str, ...]
+    text: str
+
+
+def with_toast(request: HttpRequest, response: HttpResponse, text: str, undo: Sequence[str] = ()) -> HttpResponse:
+    """Say `text` (escaped) with the answer. `undo` are the ids of the touches that undoing takes back.
+
+    A part gets the toast beside its swap; a redirect or a whole page says it on the page that is shown next.
+    """
+    token = sign(request.user, undo, text) if undo else ""
+    if not wants_part(request):
+        request.session[_IN_SESSION] = {"text": text, "undo": token}
+        return response
+    said = render_to_string("leadline/shell/toast_beside.html", {"text": text, "undo": token}, request)
+    response.content += said.encode()
+    if response.status_code == 204:
+        response.status_code = 200
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def kept_toast(request: HttpRequest) -> dict[str, str] | None:
+    """What the page before left to be said here, once."""
+    if _IN_SESSION not in request.session:
+        return None
+    said: dict[str, str] = request.session.pop(_IN_SESSION)
+    return said
+
+
+def sign(user: AbstractBaseUser | AnonymousUser, ids: Sequence[str], text: str) -> str:
+    """A text that only `user` can undo these ids by."""
+    kept = {"who": user.pk, "ids": list(ids), "text": text[:LONGEST], "at": int(time.time())}
+    return signing.dumps(kept, salt=_SALT, compress=True)
+
+
+def signed_by(user: AbstractBaseUser | AnonymousUser, token: str) -> Undoable | None:
+    """What `sign` was given, if it was for this user and within a week; else None."""
+    try:
+        kept = signing.loads(token, salt=_SALT, max_age=7 * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    if user.pk is None or kept["who"] != user.pk:
+        return None
+    return Undoable(tuple(kept["ids"]), str(kept["text"]))

@@ -1,0 +1,46 @@
+"""Taking back what somebody did a moment ago."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from leadline.respond import acts
+from leadline.web.refusals import refusal
+from leadline.web.roles import Role, verb
+from leadline.web.shell.parts import wants_part
+from leadline.web.shell.toasts import signed_by, with_toast
+from leadline.web.writes import current_home
+
+
+@verb(Role.SELLER)
+def undo(request: HttpRequest) -> HttpResponse:
+    """`deed` is what `toasts.sign` made for this user. Pages hear `changed` and show themselves anew."""
+    deed = signed_by(request.user, request.POST.get("deed", ""))
+    if deed is None:
+        return refusal(
+            request,
+            400,
+            "This cannot be undone here",
+            "It was done by somebody else, or more than a week ago.",
+            "Nothing was changed. The lead's page shows what was done, and by whom.",
+        )
+    gone = acts.undo(current_home(), deed.ids, request.user.get_username())
+    said = f"Undone: {deed.text}" if gone else f"Was undone before: {deed.text}"
+    if wants_part(request):
+        answer = HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"})
+        return with_toast(request, answer, said)
+    return with_toast(request, redirect(_back(request)), said)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the form stood on."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("today")
+    parts = urlsplit(before)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

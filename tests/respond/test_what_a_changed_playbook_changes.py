@@ -1,0 +1,70 @@
+"""What a changed playbook would change is told before it is published, and nothing is written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from leadline.playbook import Playbook
+from leadline.record.home import Home
+from leadline.record.publication import publish
+from leadline.record.standing import refresh
+from leadline.respond.what_if import StageChange, what_changes
+from tests.record.bring import bring
+
+HIGH = "leadline: 1\nthresholds: {mql: 50, sql: 80, recycle: 20}\n"
+LOW = "leadline: 1\nthresholds: {mql: 20, sql: 80, recycle: 10}\n"
+RULES = "rules: [{name: Asked, when: {kind: request}, points: 30, criterion: engagement}]\n"
+LONG_CALLS = "minutes: {individual: 25}\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Home]:
+    with django_db_blocker.unblock():
+        yield Home.create(tmp_path / "home", HIGH + RULES)
+        connections.close_all()
+        shutil.rmtree(tmp_path / "home")
+
+
+def test_what_is_told_before_is_what_is_so_after(place: Home) -> None:
+    today = int(datetime.now(UTC).timestamp() // 86_400)
+    ask = {"kind": "request", "action": "quote", "follow_up": "requested"}
+    bring(
+        place,
+        {**ask, "at": today - 1, "email": "mara@example.com"},
+        {**ask, "at": today - 2, "email": "tom@example.com"},
+        {"kind": "page_view", "at": today - 1, "email": "lena@example.com"},
+    )
+    now = refresh(place)
+    new = Playbook.parse(LOW + RULES + LONG_CALLS)
+
+    told = what_changes(place, place.playbook(), new, now.as_of)
+
+    assert told.stages_now == {"prospect": 3, "mql": 0}
+    assert told.stages_then == {"prospect": 1, "mql": 2}
+    assert (told.steps_now, told.steps_then) == (2, 2)
+    assert (told.minutes_now, told.minutes_then) == (20, 50)
+    assert told.changes == (
+        StageChange(1, "default", "prospect", "mql"),
+        StageChange(2, "default", "prospect", "mql"),
+    )
+    assert place.playbook().text == HIGH + RULES
+
+    publish(place, new.text, by="ines")
+    after = refresh(place)
+    stages = after.leads.column("stage").to_pylist()
+    assert {stage: stages.count(stage) for stage in told.stages_then} == told.stages_then
+
+
+def test_the_same_playbook_changes_nothing(place: Home) -> None:
+    today = int(datetime.now(UTC).timestamp() // 86_400)
+    bring(place, {"kind": "request", "at": today - 1, "email": "mara@example.com"})
+    told = what_changes(place, place.playbook(), place.playbook(), datetime.now(UTC) + timedelta(days=1))
+    assert told.changes == ()
+    assert (told.stages_now, told.steps_now) == (told.stages_then, told.steps_then)
