@@ -58,10 +58,10 @@ def test_no_answer_stays_to_do_and_counts_the_try(seller: Client) -> None:
     assert "Done today" not in text_of(seller)
 
 
-def test_a_logged_call_is_a_call_and_an_outcome(seller: Client) -> None:
+def test_a_logged_call_is_one_touch_and_so_one_reply(seller: Client) -> None:
     key = rows(seller)[0][0]
     assert press(seller, "call", key, action="reached", note="wants a price").status == 200
-    assert {(touch["kind"], touch["action"]) for touch in touches()} == {("call", None), ("outcome", "reached")}
+    assert {(touch["kind"], touch["action"]) for touch in touches()} == {("outcome", "reached")}
     assert key not in dict(rows(seller))
 
 

@@ -129,7 +129,9 @@ def _call(chosen: Chosen) -> Doing:
     if action not in ("reached", "no_answer"):
         raise NotSo("call", "Say whether you reached them.")
     said = "called, reached" if action == "reached" else "called, no answer"
-    return Doing((_of(chosen, "call", note=_note_of(chosen, "call")), _of(chosen, "outcome", action)), said)
+    # One touch: a call and its outcome would be two individual replies, and make a taker of whoever is called once.
+    deed = _of(chosen, "outcome", action, note=_note_of(chosen, "call"), properties={"channel": "call"})
+    return Doing((deed,), said)
 
 
 def _note(chosen: Chosen) -> Doing:
