@@ -22,10 +22,10 @@ def test_every_command_is_there() -> None:
     words = {command[0] for command in commands()}
     assert words == {
         "init", "import", "add", "qualify", "queue", "leads", "explain", "flow", "sources", "playbook",
-        "serve", "demo", "doctor",
+        "serve", "demo", "doctor", "merge", "erase",
     }  # fmt: skip
     assert {command[1] for command in commands() if command[0] == "playbook"} == {
-        "check", "schema", "explain", "diff", "test",
+        "check", "schema", "explain", "diff", "test", "publish", "versions",
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ HOME = _SETTINGS.home.expanduser().resolve()
 
 # Without a home (type checkers and documentation load this file too) nothing is written and the key lives as long as
 # the process.
-SECRET_KEY = secret_key(HOME) if HOME.is_dir() else get_random_secret_key()
+SECRET_KEY = secret_key(HOME) if (HOME / "playbook.yaml").is_file() else get_random_secret_key()
 DEBUG = False
 
 PUBLIC = public_address(_SETTINGS.url)
