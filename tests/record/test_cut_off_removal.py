@@ -13,8 +13,9 @@ from leadline.record.models import ImportRun, Key, Link, Membership, Subject, To
 from leadline.record.people import people
 from leadline.record.removal import remove_run
 from leadline.record.runs import start_run
-from leadline.record.standing import catch_up, leads, moment, refresh
+from leadline.record.standing import catch_up, moment, refresh
 from leadline.record.touches_table import read_touches
+from tests.record import kept_tables
 from tests.record.bring import bring
 from tests.record.test_taking_back import DEMO, OURS
 
@@ -84,5 +85,5 @@ def test_as_many_new_touches_as_were_taken_back_are_no_old_ones_to_those_who_rem
     found = moment(place)
     assert found is None or found.stale
     catch_up(place)
-    asked = {lead["person"]: lead["requests"] for lead in leads(place).to_pylist()}
+    asked = {lead["person"]: lead["requests"] for lead in kept_tables.leads().to_pylist()}
     assert sorted(asked.values()) == [1, 1, 1, len(DEMO)]

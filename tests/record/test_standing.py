@@ -10,6 +10,7 @@ import pyarrow as pa
 from leadline.record import standing
 from leadline.record.home import Home
 from leadline.record.models import PlaybookVersion
+from tests.record import kept_tables
 from tests.record.bring import bring
 
 AS_OF = datetime(1970, 3, 1, tzinfo=UTC)
@@ -31,10 +32,10 @@ def test_the_tables_come_back_as_they_were_made(place: Home) -> None:
     made = standing.refresh(place, AS_OF)
 
     for kept, table in (
-        (standing.leads(place), made.leads),
-        (standing.entries(place), made.entries),
-        (standing.requests(place), made.requests),
-        (standing.steps(place), made.steps),
+        (kept_tables.leads(), made.leads),
+        (kept_tables.entries(), made.entries),
+        (kept_tables.requests(), made.requests),
+        (kept_tables.steps(), made.steps),
     ):
         assert _sorted(kept.select(table.column_names)) == _sorted(table)
         assert len(table)
@@ -45,7 +46,7 @@ def test_a_refresh_replaces_the_one_before_and_later_touches_make_it_stale(place
     bring(place, {"at": 40, "email": "mara@example.com"})
     standing.refresh(place, AS_OF)
     standing.refresh(place, AS_OF)
-    assert standing.leads(place).num_rows == 1
+    assert kept_tables.leads().num_rows == 1
     fresh = standing.moment(place)
     assert fresh is not None
     assert (fresh.as_of, fresh.playbook, fresh.stale) == (AS_OF, place.playbook().digest, False)

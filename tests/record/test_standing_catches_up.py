@@ -24,6 +24,7 @@ from leadline.record.links import merge, undo_merge
 from leadline.record.models import StandingMoment, Touch
 from leadline.record.retraction import retract
 from leadline.record.touches_table import read_touches
+from tests.record import kept_tables
 from tests.record.bring import bring
 
 NOON = datetime(1970, 3, 1, 11, tzinfo=UTC)
@@ -101,10 +102,10 @@ def test_catching_up_after_each_change_says_what_qualifying_everybody_says(
     assert standing.catch_up(home, now)
     all_anew = qualify(read_touches(home), home.playbook(), as_of=now)
     for kept, table in (
-        (standing.leads(home), all_anew.leads),
-        (standing.entries(home), all_anew.entries),
-        (standing.requests(home), all_anew.requests),
-        (standing.steps(home), all_anew.steps),
+        (kept_tables.leads(), all_anew.leads),
+        (kept_tables.entries(), all_anew.entries),
+        (kept_tables.requests(), all_anew.requests),
+        (kept_tables.steps(), all_anew.steps),
     ):
         assert _said(kept) == _said(table)
     kept = StandingMoment.objects.get()
@@ -124,9 +125,9 @@ def test_nothing_is_written_when_nothing_has_changed(place: Home) -> None:
 def test_a_request_cools_when_its_time_has_come_without_another_touch(place: Home) -> None:
     bring(place, {"at": 44.5, "email": "mara@example.com", "action": "trial"})
     standing.catch_up(place, datetime(1970, 2, 28, 11, 59, tzinfo=UTC))
-    assert standing.leads(place).column("temperature").to_pylist() == ["hot"]
+    assert kept_tables.leads().column("temperature").to_pylist() == ["hot"]
     standing.catch_up(place, datetime(1970, 2, 28, 12, 1, tzinfo=UTC))
-    assert standing.leads(place).column("temperature").to_pylist() == ["warm"]
+    assert kept_tables.leads().column("temperature").to_pylist() == ["warm"]
 
 
 def test_a_lead_has_the_owner_whom_it_was_last_given(place: Home) -> None:
@@ -136,10 +137,10 @@ def test_a_lead_has_the_owner_whom_it_was_last_given(place: Home) -> None:
     bring(place, {**give, "at": 41, "properties": '{"owner":"ines"}'})
     bring(place, {**give, "at": 42, "properties": '{"owner":"tom"}'})
     standing.catch_up(place, NOON)
-    assert standing.leads(place).column("owner").to_pylist() == ["tom"]
+    assert kept_tables.leads().column("owner").to_pylist() == ["tom"]
     retract(place, [Touch.objects.get(at=42 * 86_400_000_000).content_id], by="tom")
     standing.catch_up(place, NOON)
-    assert standing.leads(place).column("owner").to_pylist() == ["ines"]
+    assert kept_tables.leads().column("owner").to_pylist() == ["ines"]
 
 
 @pytest.mark.usefixtures("place")
@@ -153,7 +154,7 @@ def test_who_is_one_is_found_without_reading_every_link(place: Home) -> None:
 
 
 def _budget(home: Home, person: int) -> float:
-    rows = standing.leads(home).to_pylist()
+    rows = kept_tables.leads().to_pylist()
     return float(sum(row["budget_authority"] or 0 for row in rows if row["person"] == person))
 
 

@@ -20,6 +20,7 @@ from leadline.record.models import Retraction, Touch
 from leadline.record.touches_table import read_touches
 from leadline.respond.acts import Deed, act, act_all, undo
 from leadline.respond.lead import whole_person
+from tests.record import kept_tables
 
 
 @pytest.fixture
@@ -34,12 +35,12 @@ def _ask(home: Home, email: str) -> int:
 
 
 def _open_steps(home: Home) -> list[tuple[int, str]]:
-    steps = standing.steps(home).to_pylist()
+    steps = kept_tables.steps().to_pylist()
     return [(step["person"], step["state"]) for step in steps if step["kind"] == "individual"]
 
 
 def _tables(home: Home) -> list[list[str]]:
-    tables = (standing.leads(home), standing.entries(home), standing.requests(home), standing.steps(home))
+    tables = (kept_tables.leads(), kept_tables.entries(), kept_tables.requests(), kept_tables.steps())
     moving = ("as_of", "fit", "engagement", "need", "budget_authority", "buying_stage", "total")
     return [
         sorted(str({k: v for k, v in row.items() if k not in moving}) for row in table.to_pylist()) for table in tables
@@ -86,10 +87,10 @@ def test_notes_stay_out_of_the_lake(place: Home) -> None:
 def test_a_deed_for_many_is_one_that_is_taken_back_as_one(place: Home) -> None:
     people = [_ask(place, f"{name}@example.com") for name in ("ada", "bob", "cy")]
     done = act(place, people, Deed("decision", "disqualify", reason="students"), by="ines")
-    assert standing.leads(place).column("stage").to_pylist() == ["disqualified"] * 3
+    assert kept_tables.leads().column("stage").to_pylist() == ["disqualified"] * 3
 
     assert undo(place, done.ids, by="ines") == 3
-    assert "disqualified" not in standing.leads(place).column("stage").to_pylist()
+    assert "disqualified" not in kept_tables.leads().column("stage").to_pylist()
 
 
 def test_all_deeds_are_done_or_none(place: Home) -> None:
@@ -104,14 +105,14 @@ def test_all_deeds_are_done_or_none(place: Home) -> None:
 def test_somebody_known_only_by_a_cookie_stays_a_visitor_whatever_is_noted(place: Home) -> None:
     person = add_touch(place, {"kind": "page_view", "cookie": "abc"}, kind="touches").person
     act(place, [person], Deed("note", note="Came twice"), by="ines")
-    assert standing.leads(place).column("stage").to_pylist() == ["visitor"]
+    assert kept_tables.leads().column("stage").to_pylist() == ["visitor"]
 
 
 def test_one_person_in_full_stands_as_the_kept_tables_say(place: Home) -> None:
     person = _ask(place, "mara@example.com")
     _ask(place, "tom@example.com")
     act(place, [person], Deed("call", note="No answer"), by="ines")
-    kept = next(row for row in standing.leads(place).to_pylist() if row["person"] == person)
+    kept = next(row for row in kept_tables.leads().to_pylist() if row["person"] == person)
 
     whole = whole_person(place, place.playbook(), person, kept["as_of"])
 

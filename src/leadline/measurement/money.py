@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pyarrow as pa
 
@@ -105,10 +106,10 @@ def read_costs(table: pa.Table | None, playbook: Playbook) -> tuple[Cost, ...]:
     return tuple(costs)
 
 
-def _column(table: pa.Table, name: str) -> list:  # type: ignore[type-arg]
+def _column(table: pa.Table, name: str) -> list[Any]:
     if name not in table.column_names:
         return [None] * table.num_rows
-    values: list = table[name].cast(COST_COLUMNS[name]).to_pylist()  # type: ignore[type-arg]
+    values: list[Any] = table[name].cast(COST_COLUMNS[name]).to_pylist()
     return values
 
 

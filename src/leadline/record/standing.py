@@ -44,12 +44,11 @@ from leadline.record.models import (
     Subject,
     Touch,
 )
-from leadline.record.rows import GIVES_WAY, greatest, insert_at_once, reading, select
+from leadline.record.rows import GIVES_WAY, greatest, insert_at_once, reading
 from leadline.record.standing_columns import NEXT_LOOK, RENAMED, with_what_lists_need
 from leadline.record.touches_table import read_touches, touches_of
 from leadline.record.versions import note_version
 from leadline.record.writer import writing
-from leadline.touches.columns import INSTANT
 from leadline.touches.instants import micros_of, moment_of
 
 PEOPLE_AT_ONCE = 500
@@ -362,46 +361,3 @@ def moment(home: Home) -> Moment | None:
     if kept is None:
         return None
     return Moment(moment_of(kept.as_of), kept.playbook, _reach_of(kept) != _reach(), kept.version)
-
-
-def leads(home: Home) -> pa.Table:
-    """The kept leads, with the columns of `Qualified.leads` and what lists need."""
-    return _kept(StandingLead)
-
-
-def entries(home: Home) -> pa.Table:
-    return _kept(StandingEntry)
-
-
-def requests(home: Home) -> pa.Table:
-    return _kept(StandingRequest)
-
-
-def steps(home: Home) -> pa.Table:
-    return _kept(StandingStep)
-
-
-def _kept(model: type[models.Model]) -> pa.Table:
-    schema = {f.name: _type(f) for f in model._meta.concrete_fields if not f.primary_key}
-    with reading():
-        table = select(model, schema)
-    back = {new: old for old, new in RENAMED.get(model, {}).items()}
-    table = table.rename_columns([back.get(name, name) for name in table.column_names])
-    if model is StandingStep:
-        lists = [None if text is None else json.loads(text) for text in table.column("requests").to_pylist()]
-        place = table.column_names.index("requests")
-        table = table.set_column(place, "requests", pa.array(lists, pa.list_(pa.string())))
-    return table
-
-
-MONEY = ("revenue",)
-
-
-def _type(column: models.Field[object, object]) -> pa.DataType:
-    if isinstance(column, models.BigIntegerField):
-        return pa.int64() if column.name in ("person", *MONEY) else INSTANT
-    if isinstance(column, models.IntegerField):
-        return pa.int32()
-    if isinstance(column, models.BooleanField):
-        return pa.bool_()
-    return pa.float64() if isinstance(column, models.FloatField) else pa.string()

@@ -12,6 +12,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from leadline.record.home import Home
+from tests.record import kept_tables
 from tests.web.figures.random_homes import TWO_PRODUCTS, fill
 
 
@@ -26,7 +27,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoD
         fill(home, 11, people=170)
         dice = random.Random(5)  # noqa: S311 - a test's
         standing.catch_up(home)
-        people = sorted(set(standing.leads(home).column("person").to_pylist()))
+        people = sorted(set(kept_tables.leads().column("person").to_pylist()))
         given = [
             (one, Deed("decision", "assign", properties={"owner": dice.choice(("sella", "mark"))}))
             for one in people

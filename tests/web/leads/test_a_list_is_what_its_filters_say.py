@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadline.record.home import Home
+from tests.record import kept_tables
 from tests.web.figures.random_homes import OFFERS, SOURCES
 from tests.web.leads.reading import everybody, pages, shown
 from tests.web.people import client_of
@@ -82,10 +83,9 @@ def in_order(leads: list[dict[str, Any]], asked: dict[str, str]) -> list[Any]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 @given(drawn=st.data())
 def test_it_agrees_with_a_plain_look_at_every_lead(seller: Client, many_leads: Home, drawn: st.DataObject) -> None:
-    from leadline.record import standing
 
     asked = one_at_a_time(drawn.draw(ASKED))
-    found = [lead for lead in standing.leads(many_leads).to_pylist() if lead["current"]]
+    found = [lead for lead in kept_tables.leads().to_pylist() if lead["current"]]
     expected = [lead for lead in found if fits(lead, asked, datetime.now(UTC))]
     address = "/leads?" + urlencode(asked)
     listed = everybody(seller, address)
@@ -111,9 +111,8 @@ def test_a_page_behind_the_last_is_the_last(seller: Client) -> None:
 
 
 def test_the_score_is_the_kept_one(seller: Client, many_leads: Home) -> None:
-    from leadline.record import standing
 
-    kept = [lead for lead in standing.leads(many_leads).to_pylist() if lead["current"] and lead["requests"]]
+    kept = [lead for lead in kept_tables.leads().to_pylist() if lead["current"] and lead["requests"]]
     best = max(lead["total"] for lead in kept if lead["total"] is not None)
     assert f">{best:.1f}<" in shown(seller, "/leads?sort=score").html
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from leadline.record.home import Home
 from leadline.web.leads.csv_text import csv_text
+from tests.record import kept_tables
 from tests.web.homes import few, fill, hostile
 from tests.web.leads.reading import everybody, shown
 from tests.web.people import client_of
@@ -39,7 +40,7 @@ def leads_now(home: Home) -> dict[int, dict[str, object]]:
     from leadline.record import standing
 
     standing.catch_up(home)
-    return {lead["person"]: lead for lead in standing.leads(home).to_pylist() if lead["current"]}
+    return {lead["person"]: lead for lead in kept_tables.leads().to_pylist() if lead["current"]}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ answered by mail, an SQL accepted or rejected, contact stopped.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,10 +71,9 @@ def do_not_contact(request: HttpRequest) -> HttpResponse:
     return do(request, _do_not_contact)
 
 
-def _of(chosen: Chosen, kind: str, action: str | None = None, **more: object) -> Deed:
-    """A deed for the lead and request of the step."""
-    step = chosen.step
-    return Deed(kind, action, product=step.product, request=step.request, **more)  # type: ignore[arg-type]
+def _of(chosen: Chosen, deed: Deed) -> Deed:
+    """The deed for the lead and request of the step."""
+    return replace(deed, product=chosen.step.product, request=chosen.step.request)
 
 
 def _individual(chosen: Chosen, what: str) -> None:
@@ -86,14 +86,14 @@ def _outcome(chosen: Chosen) -> Doing:
     action = chosen.sent.get("action", "")
     if action not in OUTCOMES:
         raise NotSo("done", "Say what came of it: press one of the buttons.")
-    return Doing((_of(chosen, "outcome", action, note=_note_of(chosen, "done")),), OUTCOMES[action])
+    return Doing((_of(chosen, Deed("outcome", action, note=_note_of(chosen, "done"))),), OUTCOMES[action])
 
 
 def _snooze(chosen: Chosen) -> Doing:
     _individual(chosen, "snooze")
     until = _until(chosen)
     said = f"put off until {words.due_long(until, chosen.now, chosen.zone).removeprefix('by ')}"
-    return Doing((_of(chosen, "outcome", "later", until=until, note=_note_of(chosen, "snooze")),), said)
+    return Doing((_of(chosen, Deed("outcome", "later", until=until, note=_note_of(chosen, "snooze"))),), said)
 
 
 def _until(chosen: Chosen) -> datetime:
@@ -130,7 +130,7 @@ def _call(chosen: Chosen) -> Doing:
         raise NotSo("call", "Say whether you reached them.")
     said = "called, reached" if action == "reached" else "called, no answer"
     # One touch: a call and its outcome would be two individual replies, and make a taker of whoever is called once.
-    deed = _of(chosen, "outcome", action, note=_note_of(chosen, "call"), properties={"channel": "call"})
+    deed = _of(chosen, Deed("outcome", action, note=_note_of(chosen, "call"), properties={"channel": "call"}))
     return Doing((deed,), said)
 
 
@@ -138,7 +138,7 @@ def _note(chosen: Chosen) -> Doing:
     text = _note_of(chosen, "note")
     if text is None:
         raise NotSo("note", "Write something first.")
-    return Doing((_of(chosen, "note", note=text),), "note kept", stays=True)
+    return Doing((_of(chosen, Deed("note", note=text)),), "note kept", stays=True)
 
 
 def _give(chosen: Chosen) -> Doing:
@@ -155,13 +155,13 @@ def _give(chosen: Chosen) -> Doing:
 
 def _mailed(chosen: Chosen) -> Doing:
     _individual(chosen, "done")
-    return Doing((_of(chosen, "outcome", "done", properties={"by_mail": "yes"}),), "answered by mail")
+    return Doing((_of(chosen, Deed("outcome", "done", properties={"by_mail": "yes"})),), "answered by mail")
 
 
 def _mended(chosen: Chosen) -> Doing:
     if chosen.step.kind != "mend_delivery":
         raise NotSo("done", "Nothing has failed here: say what came of the step.")
-    return Doing((_of(chosen, "delivery", "sent"),), "delivery mended")
+    return Doing((_of(chosen, Deed("delivery", "sent")),), "delivery mended")
 
 
 def _accept(chosen: Chosen) -> Doing:
