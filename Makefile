@@ -58,7 +58,7 @@ $(VENV)-tools/bin/uv:
 
 lock: $(VENV)-tools/bin/uv
 	@$(UV_COMPILE) pyproject.toml --group build -o requirements/runtime.txt $(LOCK_FLAGS)
-	@$(UV_COMPILE) pyproject.toml --group build --group test --extra postgres --extra spark \
+	@$(UV_COMPILE) pyproject.toml --group build --group test --extra postgres --extra spark --extra warehouse \
 		--constraint requirements/runtime.txt -o requirements/test.txt $(LOCK_FLAGS)
 
 clean:

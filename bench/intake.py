@@ -1,10 +1,10 @@
 """Import of a CSV file (file to committed, identities resolved) beside a bare sqlite3 executemany of the same rows.
 
-    .venv/bin/python bench/intake.py [ROWS] [RUNS]
+    .venv/bin/python bench/intake.py [ROWS] [RUNS] [--people]
 
-Makes a file of requests (external id, e-mail, phone, date, source, offer; a tenth of the people ask twice), then runs
-both in turn and prints one JSON line with the medians. The bare insert reads nothing, resolves nobody and commits once:
-it is a floor, not a rival.
+Makes a file of requests (external id, e-mail, phone, date, source, offer; a tenth of the people ask twice), or of
+people (name, e-mail, phone), then runs both in turn and prints one JSON line with the medians, `of_bare` the ratio of
+their rows a second. The bare insert reads nothing, resolves nobody and commits once: it is a floor, not a rival.
 """
 
 from __future__ import annotations
@@ -26,11 +26,16 @@ from pathlib import Path
 from leadline.collect.files import import_file
 from leadline.record.home import Home
 
+PEOPLE = ("name", "email", "phone")
+NAMES = ("Mara", "Ines", "Jo", "Wei", "Amina", "Luis", "Olga", "Tom"), ("Lind", "Okafor", "Berg", "Silva", "Haas")
 COLUMNS = ("external_id", "email", "phone", "at", "source", "offer")
 SOURCES = ("organic_search", "paid_search", "social", "email", "referral", "direct_traffic", "unknown", "")
 
 
-def make(path: Path, rows: int) -> None:
+def make(path: Path, rows: int, kind: str = "requests") -> None:
+    if kind == "people":
+        make_people(path, rows)
+        return
     draw = random.Random(7)  # noqa: S311
     start = datetime(2024, 1, 1, tzinfo=UTC)
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -53,37 +58,48 @@ def make(path: Path, rows: int) -> None:
             )
 
 
+def make_people(path: Path, rows: int) -> None:
+    draw = random.Random(7)  # noqa: S311
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(PEOPLE)
+        for who in draw.sample(range(10**9), rows):
+            first, last = (draw.choice(names) for names in NAMES)
+            writer.writerow((f"{first} {last}", f"{first}.{last}{who}@example.com".lower(), f"+4915{who:09d}"))
+
+
 def bare(path: Path, folder: Path) -> float:
     """Seconds of an executemany of rows that are in memory already, with one index on a key, in one transaction."""
     with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.reader(file))[1:]
+        header, *rows = csv.reader(file)
     connection = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
     connection.executescript(
         "pragma journal_mode=WAL; pragma synchronous=FULL; create table request("
-        + ", ".join(f"{c} text" for c in COLUMNS)
+        + ", ".join(f"{c} text" for c in header)
         + ")"
     )
     started = time.perf_counter()
     connection.execute("begin")
-    connection.executemany("insert into request values (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(f"insert into request values ({', '.join('?' * len(header))})", rows)  # noqa: S608
     connection.execute("commit")
     taken = time.perf_counter() - started
     connection.close()
     return taken
 
 
-def ours(path: Path, folder: Path) -> dict[str, float]:
+def ours(path: Path, folder: Path, kind: str) -> dict[str, float]:
     """Seconds of one import into a new home, measured in a process of its own."""
     code = subprocess.run(
-        [sys.executable, __file__, "--one", str(path), str(folder / "home")], check=True, capture_output=True, text=True
-    )
+        [sys.executable, __file__, "--one", str(path), str(folder / "home"), kind],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
     return dict(json.loads(code.stdout))
 
 
-def one(path: Path, home: Path) -> None:
+def one(path: Path, home: Path, kind: str) -> None:
     place = Home.create(home)
     started, cpu = time.perf_counter(), time.process_time()
-    report = import_file(place, path, "requests")
+    report = import_file(place, path, kind)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({
@@ -94,31 +110,34 @@ def one(path: Path, home: Path) -> None:
 
 
 def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    rows, runs = [*numbers, *(1_000_000, 3)[len(numbers) :]]
+    kind = "people" if "--people" in sys.argv else "requests"
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "requests.csv"
-        make(path, rows)
+        path = Path(place) / f"{kind}.csv"
+        make(path, rows, kind)
         mine, floor = [], []
         for run in range(runs):
             folder = Path(place) / str(run)
             folder.mkdir()
             floor.append(bare(path, folder))
-            mine.append(ours(path, folder))
+            mine.append(ours(path, folder, kind))
         middle = sorted(mine, key=lambda m: m["seconds"])[len(mine) // 2]
         seconds = statistics.median(m["seconds"] for m in mine)
         print(json.dumps({
-            "rows": rows, "file_mb": round(path.stat().st_size / 1e6, 1), "cores": os.cpu_count(), "runs": runs,
+            "kind": kind, "rows": rows, "file_mb": round(path.stat().st_size / 1e6, 1), "cores": os.cpu_count(),
+            "runs": runs,
             "seconds": round(seconds, 2), "rows_per_second": round(rows / seconds), "cpu": round(middle["cpu"], 2),
             "peak_mb": round(middle["peak_mb"]), "new": middle["new"], "known": middle["known"],
             "people": middle["people"],
             "bare_executemany_seconds": round(statistics.median(floor), 2),
             "bare_executemany_rows_per_second": round(rows / statistics.median(floor)),
+            "of_bare": round(statistics.median(floor) / seconds, 3),
         }))  # fmt: skip
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(Path(sys.argv[2]), Path(sys.argv[3]))
+        one(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
     else:
         main()

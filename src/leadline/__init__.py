@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from leadline.__about__ import __version__
 
 if TYPE_CHECKING:
-    from leadline.engines.local import explain, qualify
+    from leadline.engines.local import explain, qualify, reasons
     from leadline.engines.reports import flow, sources
     from leadline.playbook import Playbook
     from leadline.problems import LeadlineError
@@ -37,6 +37,7 @@ __all__ = [
     "explain",
     "flow",
     "qualify",
+    "reasons",
     "sources",
 ]
 
@@ -48,6 +49,7 @@ _HOMES = {
     "explain": "leadline.engines.local",
     "flow": "leadline.engines.reports",
     "qualify": "leadline.engines.local",
+    "reasons": "leadline.engines.local",
     "sources": "leadline.engines.reports",
 }
 

@@ -69,6 +69,15 @@ class Settings(BaseSettings):
     port: Annotated[
         int, Field(ge=1, le=65535, description="The port of the workspace; if it is taken, the next free one.")
     ] = 8321
+    upload_mb: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=100_000,
+            description="How large a file may be that is handed in on the pages, in megabytes. `leadline import` takes "
+            "larger ones.",
+        ),
+    ] = 1_000
     cache: Annotated[
         Path | None,
         Field(

@@ -22,7 +22,7 @@ def test_every_command_is_there() -> None:
     words = {command[0] for command in commands()}
     assert words == {
         "init", "import", "add", "qualify", "queue", "leads", "explain", "flow", "sources", "playbook",
-        "serve", "demo", "doctor", "merge", "erase",
+        "serve", "demo", "doctor", "merge", "erase", "duplicates", "export", "feeds", "imports",
     }  # fmt: skip
     assert {command[1] for command in commands() if command[0] == "playbook"} == {
         "check", "schema", "explain", "diff", "test", "publish", "versions",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import MAPPED, REQUESTS, Run
@@ -42,3 +44,30 @@ def test_the_demo_never_mixes_with_other_data_unasked(leadline: Run, tmp_path: P
     assert leadline("demo", "--remove", "--home", "mine").code == 0
     leads = leadline("leads", "--visitors", "--json", "--home", "mine").json()["leads"]
     assert {lead["email"] for lead in leads} == {"ada@example.org", "bert@example.org", "cleo@example.org"}
+
+
+def test_ones_own_playbook_comes_back_after_a_demo_that_was_filled_by_a_press(leadline: Run, tmp_path: Path) -> None:
+    assert leadline("init", "--home", "mine").code == 0
+    book = tmp_path / "mine" / "playbook.yaml"
+    own = book.read_text("utf-8").replace("name: Leadline default", "name: Mine")
+    book.write_text(own, "utf-8")
+    published = leadline("playbook", "publish", "--home", "mine", "--by", "Ines", "--why", "ours", "--yes")
+    assert published.code == 0, published.err
+    ran = subprocess.run([sys.executable, "-c", PRESS, str(tmp_path / "mine")], capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert book.read_text("utf-8") != own
+
+    gone = leadline("demo", "--remove", "--home", "mine")
+    assert gone.code == 0
+    assert "again the one from before the demo" in gone.err
+    assert book.read_text("utf-8") == own
+
+
+PRESS = """
+import sys
+from datetime import UTC, datetime
+from leadline.record.home import Home
+home = Home.open(sys.argv[1])
+from leadline.collect.demo.visit import bring_in
+bring_in(home, 40, datetime.now(UTC))
+"""

@@ -50,7 +50,7 @@ def test_another_way_to_cut_links_makes_nothing_new(place: Home, monkeypatch: py
     content = "email,at,page\na@example.com,2026-01-01,/a?colour=red\n"
     bring(place, content)
     for cut in ("", "/a", "/a?colour=red"):
-        monkeypatch.setattr("leadline.collect.shaping.public_part", lambda _, cut=cut: cut)
+        monkeypatch.setattr("leadline.collect.shaping.links.public_part", lambda _, cut=cut: cut)
         assert bring(place, content).new == 0
     assert bring(place, content.replace("red", "blue")).new == 1
 

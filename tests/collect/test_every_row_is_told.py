@@ -45,7 +45,7 @@ def test_damaged_rows_are_told_by_line_and_their_neighbours_are_taken(place: Hom
         "\n"
         'd@example.com,2026-01-01,"never closed\n'
         "e@example.com,2026-01-01,five\n"
-        "f@example.com,01/02/2026,six\n"
+        "f@example.com,last spring,six\n"
         ",2026-01-01,seven\n"
         "not an address,2026-01-01,eight\n"
         'g@example.com,,"nine"\n'

@@ -1,4 +1,4 @@
-"""While the workspace is served, an import lets others write in between, and brings the same."""
+"""While a file is imported others write in between, and the import brings the same."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from leadline.collect.files.importing import A_TURN, import_file
+from leadline.collect.files.importing import import_file
+from leadline.problems import RecordError
 from leadline.record.home import Home
-from leadline.record.models import ImportRun, Touch
-from leadline.record.writer import at_work, others_work, writing
+from leadline.record.models import ImportRun, Key, Touch
+from leadline.record.writer import at_work, importing, others_work, writing
 
-ROWS = 3 * A_TURN
+ROWS = 6_000
+A_COMMIT = 500
 MAPPING = {"email": "email", "at": "at", "offer": "offer"}
+
+
+@pytest.fixture(autouse=True)
+def _short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn is one transaction, and a small one: what takes a second here takes minutes elsewhere."""
+    monkeypatch.setattr("leadline.record.rows.WRITES_AT_MOST", 0.0)
+    monkeypatch.setattr("leadline.record.append.KEYS_A_COMMIT", A_COMMIT)
+    monkeypatch.setattr("leadline.record.append.TOUCHES_A_COMMIT", A_COMMIT)
 
 
 @pytest.fixture
@@ -25,36 +35,43 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_somebody_who_waits_to_write_gets_a_turn_before_the_import_ends(place: Home, file: Path) -> None:
-    told: list[int] = []
+def test_somebody_who_waits_to_write_gets_many_turns_before_the_import_ends(place: Home, file: Path) -> None:
+    told: list[tuple[int, int]] = []
     ended = threading.Event()
 
     def work() -> None:
         while not ended.is_set():
             with writing(place, "a deed", 60):
-                told.append(Touch.objects.count())
+                told.append((Key.objects.count(), Touch.objects.count()))
             time.sleep(0.01)
 
     worker = threading.Thread(target=work)
-    with at_work(place):
-        worker.start()
-        try:
-            report = import_file(place, file, "requests", MAPPING)
-        finally:
-            ended.set()
-            worker.join()
+    worker.start()
+    try:
+        report = import_file(place, file, "requests", MAPPING)
+    finally:
+        ended.set()
+        worker.join()
 
     assert report.new == Touch.objects.count() == ROWS
-    assert any(0 < count < ROWS for count in told)
+    assert any(0 < keys < ROWS for keys, _ in told)
+    assert any(0 < touches < ROWS for _, touches in told)
     assert ImportRun.objects.get().new == ROWS
 
 
-def test_in_turns_or_at_once_the_same_is_brought(place: Home, file: Path) -> None:
+def test_where_the_workspace_is_served_the_same_is_brought(place: Home, file: Path) -> None:
     with at_work(place):
         assert others_work(place)
-        in_turns = import_file(place, file, "requests", MAPPING)
+        beside = import_file(place, file, "requests", MAPPING)
     assert not others_work(place)
     again = import_file(place, file, "requests", MAPPING)
 
-    assert (in_turns.new, in_turns.people_new, in_turns.known) == (ROWS, ROWS, 0)
+    assert (beside.new, beside.people_new, beside.known) == (ROWS, ROWS, 0)
     assert (again.new, again.known) == (0, ROWS)
+
+
+def test_one_imports_at_a_time(place: Home, file: Path) -> None:
+    with importing(place, "import another.csv"), pytest.raises(RecordError, match=r"another\.csv"):
+        import_file(place, file, "requests", MAPPING)
+
+    assert not Touch.objects.exists()

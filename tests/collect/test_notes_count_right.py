@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from leadline.problems import BadSetting
 from leadline.record.home import Home
+from leadline.record.models import ImportRun
 from tests.collect.writing_files import bring
 
 ROW = "{}@example.org,2100-01-0{},quizás\n"
@@ -35,8 +37,9 @@ def test_of_many_columns_left_out_the_first_are_told_and_all_are_kept(place: Hom
 
 
 @pytest.mark.parametrize("amount", ["1,234", "1.234"])
-def test_an_amount_that_may_be_two_is_refused_with_how_to_mend_it(place: Home, amount: str) -> None:
-    report = bring(place, f'email,at,amount\na@example.org,2026-01-01,"{amount}"\n', "purchases")
-    (row,) = report.refused
-    assert (row.id, amount in row.reason) == ("ambiguous_amount", True)
-    assert "1.2340" in row.mend
+def test_an_amount_that_may_be_two_is_asked_about_before_anything_is_written(place: Home, amount: str) -> None:
+    with pytest.raises(BadSetting) as told:
+        bring(place, f'email,at,amount\na@example.org,2026-01-01,"{amount}"\n', "purchases")
+    (problem,) = told.value.problems
+    assert (problem.id, "--decimals ." in (problem.mend or "")) == ("unclear_decimals", True)
+    assert not ImportRun.objects.exists()

@@ -37,6 +37,7 @@ def _qualified(name: str) -> Callable[[], pa.Table]:
 
 TOLD: dict[str, Callable[[], Any]] = {
     **{name: _qualified(name) for name in ("leads", "entries", "requests", "steps", "history")},
+    "reasons": lambda: leadline.reasons(touches(), PLAYBOOK, AS_OF),
     "flow": lambda: leadline.flow(touches(), PLAYBOOK, AS_OF, by="month").table(),
     "sources": lambda: leadline.sources(touches(), PLAYBOOK, AS_OF).table(),
 }

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
+from django.db import models
 
 from leadline.measurement.money import COST_COLUMNS
 from leadline.record.append import Appended, append
 from leadline.record.home import Home
 from leadline.record.incoming import INCOMING, incoming
+from leadline.record.models import Touch
+from leadline.record.rows import insert
 from leadline.record.touches_table import read_touches
 
 DAY = 86_400_000_000
@@ -49,3 +53,13 @@ def costs() -> pa.Table:
     day = datetime.date(2026, 1, 1)
     row = {"day_from": day, "day_to": day, "source": "fair", "amount": 5_000_000, "currency": "EUR"}
     return pa.table({name: pa.array([row.get(name)], type_) for name, type_ in COST_COLUMNS.items()})
+
+
+def fails_at(what: type[models.Model], model: type[models.Model], *rest: Any, **more: Any) -> int:
+    """In the place of `insert`: all is written until the rows of `what` come."""
+    if model is what:
+        raise OSError("disk full")
+    return insert(model, *rest, **more)
+
+
+touches_fail = partial(fails_at, Touch)

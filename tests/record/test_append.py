@@ -5,13 +5,14 @@ from __future__ import annotations
 import pyarrow.compute as pc
 import pytest
 
+from leadline.problems import BadTouches
 from leadline.record.home import Home
 from leadline.record.lake import rewrite, seal
 from leadline.record.models import Key, Subject, Touch
-from leadline.record.people import PersonDetails, find_person, people
+from leadline.record.people import PersonDetails, one_person, people
 from leadline.record.touches_table import read_touches
 from leadline.touches.columns import TOUCH_COLUMNS
-from tests.record.bring import Row, bring, table
+from tests.record.bring import Row, bring, table, touches_fail
 
 ROWS: list[Row] = [
     {
@@ -52,7 +53,8 @@ def test_an_append_that_was_cut_off_is_whole_after_it_is_done_again(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("leadline.record.append._write_touches", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        broken.setattr("leadline.record.append.SHORT", 0)
+        broken.setattr("leadline.record.append.insert", touches_fail)
         with pytest.raises(OSError, match="disk full"):
             bring(place, *ROWS)
     assert Touch.objects.count() == 0
@@ -97,8 +99,9 @@ def test_details_are_the_latest_that_were_not_empty_whatever_the_order_of_arriva
     bring(place, {"at": 8, "email": "m@example.com", "shown_name": None})
 
     assert people(place, [1]) == {1: PersonDetails("Mara Lind", "m@example.com", None, "Fjord")}
-    assert find_person(place, "mara") == find_person(place, "M@example.com") == find_person(place, "1") == [1]
-    assert find_person(place, "nobody") == []
+    assert [one_person(place, text) for text in ("mara", "M@example.com", "1", "#1", "m@exam", "fjord")] == [1] * 6
+    with pytest.raises(BadTouches, match="Nobody is known as 'nobody'"):
+        one_person(place, "nobody")
 
 
 def test_a_dry_run_tells_what_would_be_and_writes_nothing(place: Home) -> None:

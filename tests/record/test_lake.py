@@ -10,7 +10,7 @@ from leadline.record.lake import FILES_AT_MOST, TAIL_AT_MOST, read_segments, rew
 from leadline.record.links import merge
 from leadline.record.models import Segment
 from leadline.record.touches_table import LakePartitions, read_touches
-from tests.record.bring import bring
+from tests.record.bring import bring, touches_fail
 
 
 def test_no_direct_identifier_reaches_the_lake(place: Home) -> None:
@@ -101,7 +101,7 @@ def test_a_reader_whose_files_were_rewritten_reads_the_new_ones(place: Home, mon
 def test_an_append_that_fails_leaves_no_file_in_the_lake(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leadline.record.lake.TAIL_AT_MOST", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("leadline.record.append._write_touches", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        broken.setattr("leadline.record.append.insert", touches_fail)
         with pytest.raises(OSError, match="disk full"):
             bring(place, {"at": 1, "external_id": "x"}, {"at": 2, "external_id": "y"})
     assert not list(place.lake.rglob("*.parquet"))

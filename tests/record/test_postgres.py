@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
+from leadline.record.circles import with_groups
 from leadline.record.costs import append_costs, read_costs
 from leadline.record.health import look_at
 from leadline.record.home import Home
@@ -17,6 +19,7 @@ from leadline.record.links import merge, undo_merge
 from leadline.record.people import people
 from leadline.record.removal import remove_run
 from leadline.record.runs import start_run
+from leadline.record.standing import refresh
 from leadline.record.touches_table import LakePartitions, read_touches
 from tests.record.bring import bring, costs, together
 
@@ -76,6 +79,24 @@ def test_touches_people_costs_and_the_lake(team: Home) -> None:
     assert read_touches(team).sort_by("id") == before
     assert read_costs(team).num_rows == 0
     assert all(good for _, good, _, _ in look_at(team.path))
+
+
+def test_groups_with_very_long_names_are_kept_and_told_apart(team: Home) -> None:
+    from leadline.record.models import Group, Key
+
+    names = [secrets.token_urlsafe(9_000) for _ in range(2)]
+    rows = [
+        {"at": day, "email": f"long{day}@example.com", "group": names[day % 2].casefold(), "group_name": names[day % 2]}
+        for day in range(1, 5)
+    ]
+    assert (bring(team, *rows).new, bring(team, *rows).new) == (4, 0)
+    assert set(Group.objects.values_list("name", flat=True)) >= set(names)
+    one, two, three, _ = (
+        Key.objects.filter(value__startswith="long").order_by("value").values_list("subject", flat=True)
+    )
+    assert with_groups([one]) == {one, three}
+    assert two not in with_groups([three])
+    refresh(team)
 
 
 def test_somebody_is_erased(team: Home) -> None:

@@ -19,10 +19,10 @@ from leadline.record.home import Home
 from leadline.record.lake import seal
 from leadline.record.links import merge
 from leadline.record.models import PlaybookVersion, Touch
-from leadline.record.people import find_person
 from leadline.record.publication import publish, versions
 from leadline.record.removal import remove_run
 from leadline.record.runs import start_run
+from leadline.record.search import search_people
 from leadline.record.standing import refresh
 from leadline.record.touches_table import LakePartitions, read_touches
 from leadline.record.versions import version_text
@@ -219,8 +219,8 @@ def test_nobody_is_a_person_for_a_publication(place: Home) -> None:
     publish(place, STRICTER, by="ines")
     added = bring(place, {"at": 1, "email": "mara@example.com", "page": "a"})
     assert (added.people_new, added.people_known) == (1, 0)
-    assert find_person(place, "0") == find_person(place, "ines") == []
-    assert find_person(place, "mara@example.com") == [1]
+    assert search_people("0").people == search_people("ines").people == ()
+    assert search_people("mara@example.com").people == (1,)
     with pytest.raises(RecordError, match="nobody with the number 0"):
         merge(place, 0, 1, by="ines", why="")
     told = {what: found for what, _, found, _ in look_at(place.path)}

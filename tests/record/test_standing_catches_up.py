@@ -24,6 +24,7 @@ from leadline.record.links import merge, undo_merge
 from leadline.record.models import StandingMoment, Touch
 from leadline.record.retraction import retract
 from leadline.record.touches_table import read_touches
+from leadline.touches.instants import moment_of
 from tests.record import kept_tables
 from tests.record.bring import bring
 
@@ -110,8 +111,9 @@ def test_catching_up_after_each_change_says_what_qualifying_everybody_says(
         assert _said(kept) == _said(table)
     kept = StandingMoment.objects.get()
     assert standing.moment(home) == standing.Moment(
-        datetime.fromtimestamp(kept.as_of / 1e6, UTC), home.playbook().digest, stale=False, version=kept.version
-    )
+        datetime.fromtimestamp(kept.as_of / 1e6, UTC), home.playbook().digest, stale=False, version=kept.version,
+        made=moment_of(kept.made),
+    )  # fmt: skip
 
 
 def test_nothing_is_written_when_nothing_has_changed(place: Home) -> None:

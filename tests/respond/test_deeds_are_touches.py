@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from leadline.record.home import Home
 from leadline.record.lake import seal
 from leadline.record.models import Retraction, Touch
 from leadline.record.touches_table import read_touches
-from leadline.respond.acts import Deed, act, act_all, undo
+from leadline.respond.acts import Deed, act, act_all, batches_of, undo
 from leadline.respond.lead import whole_person
 from tests.record import kept_tables
 
@@ -56,16 +57,18 @@ def test_an_outcome_closes_the_step_and_its_undoing_opens_it_as_it_was(place: Ho
     done = act(place, [person], Deed("outcome", "reached", note="Wants two days in March"), by="ines")
 
     assert _open_steps(place) == [(person, "done")]
-    assert undo(place, done.ids, by="ines") == 1
+    assert done.batch is not None
+    assert undo(place, done.batch, by="ines") == 1
     assert _tables(place) == before
-    assert undo(place, done.ids, by="ines") == 0
+    assert undo(place, done.batch, by="ines") == 0
 
 
 def test_the_log_keeps_what_was_taken_back_and_knows_when(place: Home) -> None:
     person = _ask(place, "mara@example.com")
     done = act(place, [person], Deed("decision", "do_not_contact", reason="asked for it"), by="ines")
     between = datetime.now(UTC)
-    undo(place, done.ids, by="tom", why="wrong person")
+    assert done.batch is not None
+    undo(place, done.batch, by="tom", why="wrong person")
 
     assert Touch.objects.filter(content_id__in=done.ids).count() == 1
     kept = Retraction.objects.get()
@@ -89,8 +92,32 @@ def test_a_deed_for_many_is_one_that_is_taken_back_as_one(place: Home) -> None:
     done = act(place, people, Deed("decision", "disqualify", reason="students"), by="ines")
     assert kept_tables.leads().column("stage").to_pylist() == ["disqualified"] * 3
 
-    assert undo(place, done.ids, by="ines") == 3
+    assert done.batch is not None
+    assert undo(place, done.batch, by="ines") == 3
     assert "disqualified" not in kept_tables.leads().column("stage").to_pylist()
+
+
+def test_a_batch_names_its_own_deeds_and_nothing_around_them(place: Home) -> None:
+    person = _ask(place, "mara@example.com")
+    before = act(place, [person], Deed("note", note="before"), by="ines")
+    done = act_all(place, [(person, Deed("note", note=f"{n}")) for n in range(3)], by="ines")
+    after = act(place, [person], Deed("note", note="after"), by="ines")
+    assert done.batch is not None
+    for other in (
+        replace(done.batch, by="tom"),
+        replace(done.batch, at=done.batch.at + 1),
+        replace(done.batch, first=done.batch.last + 1, last=done.batch.last + 9),
+    ):
+        assert undo(place, other, by="ines") == 0
+    wide = replace(done.batch, first=0, last=done.batch.last + 100)
+    assert undo(place, wide, by="ines") == 1
+    assert set(Retraction.objects.values_list("content_id", flat=True)) == set(done.ids)
+    assert batches_of(before.ids + after.ids).keys() == {*before.ids, *after.ids}
+
+
+def test_only_deeds_can_be_taken_back(place: Home) -> None:
+    _ask(place, "mara@example.com")
+    assert batches_of(list(Touch.objects.values_list("content_id", flat=True))) == {}
 
 
 def test_all_deeds_are_done_or_none(place: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,5 +56,5 @@ def sign_in(page: Page, link: str) -> str:
     """Press the button of a link; gives the address of the workspace."""
     page.goto(link)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(re.compile("/(set-up)?$"))
     return link.split("/sign-in/", maxsplit=1)[0]

@@ -53,7 +53,7 @@ class Deed:
 
 def press(client: Client, verb: str, key: str, **more: Any) -> Deed:
     """Send a form of Today as the page does."""
-    answer = client.post(f"/today/{verb}", {"step": key, **more}, headers=PART)
+    answer = client.post(f"/today/do/{verb}", {"step": key, **more}, headers=PART)
     return Deed(answer.status_code, unescape(answer.content.decode()), dict(answer.headers))
 
 

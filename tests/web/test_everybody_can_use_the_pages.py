@@ -1,12 +1,19 @@
-"""WCAG 2.2 AA as far as axe can tell, on every page, wide and narrow, light and dark; large enough for a thumb."""
+"""WCAG 2.2 AA as far as axe can tell, in every view that there is (`tests.web.screenshots.views`), wide and narrow,
+light and dark; nothing reaches over the edge of a narrow window; large enough for a thumb.
+"""
 
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
 from leadline.record.home import Home
 from tests.web.browsing import chromium_at, sign_in
-from tests.web.homes import few, fill, hostile, served
+from tests.web.homes import few, fill, served
+from tests.web.screenshots import homes
+from tests.web.screenshots.looking import WIDTHS, look_at, show_in
+from tests.web.screenshots.steps import unfold
+from tests.web.screenshots.views import VIEWS
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
@@ -14,69 +21,27 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PAGES = (
-    "/",
-    "/leads",
-    "/leads?temperature=hot&sort=score&more=yes",
-    "/leads?stage=sql&temperature=cold",
-    "/companies",
-    "/company/brightwater%20pumps",
-    "/flow",
-    "/flow?by=source&as_of=2026-01-01",
-    "/sources",
-    "/sources?since=x",
-    "/people?of=flow&figure=leads",
-    "/playbook",
-    "/playbook/rules",
-    "/playbook/cases",
-    "/playbook/versions",
-    "/set-up",
-    "/set-up/ready",
-    "/set-up/first-lead",
-    "/demo",
-    "/settings",
-    "/settings/people",
-    "/settings/hours",
-    "/settings/data?look=1",
-    "/palette?q=a",
-    "/nothing",
-    "/sign-in/x",
-    "/join/x",
-)
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+"""What only the colours decide: enough where everything else was looked at in other colours."""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(workspace: Home, chromium: str, width: int, theme: str) -> None:
-    fill(workspace, [*few(), *hostile()])
-    with served(workspace.path) as link, chromium_at(chromium) as chrome:
-        context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(link)
-        found = _found(page)
-        address = sign_in(page, link)
-        for path in PAGES:
-            page.goto(address + path)
-            for folded in page.locator("details").all():
-                folded.evaluate("details => details.open = true")
-            found += _found(page)
-        page.goto(address + "/settings")
-        for key, dialog in {"Control+k": "#palette", "?": "#keys"}.items():
-            page.keyboard.press(key)
-            page.locator(f"{dialog}[open]").wait_for()
-            found += _found(page)
-            page.keyboard.press("Escape")
-            page.locator("dialog[open]").wait_for(state="detached")
-        stranger = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme).new_page()  # type: ignore[arg-type]
-        stranger.goto(address + "/sign-in")
-        assert found + _found(stranger) == []
-
-
-def test_an_empty_home_is_no_exception(workspace: Home, chromium: str) -> None:
-    with served(workspace.path) as link, chromium_at(chromium) as chrome:
-        page = chrome.new_context().new_page()
-        sign_in(page, link)
-        assert _found(page) == []
+@pytest.mark.parametrize("kind", VIEWS)
+def test_axe_finds_nothing_in_any_view(
+    workspace: Home, chromium: str, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(homes, "PEOPLE", 300)
+    found = []
+    for looked in look_at(workspace, kind, [view for view in VIEWS[kind] if not view.alike], chromium):
+        found += [f"{looked.name}: {said}" for said in looked.wrong]
+        unfold(looked.page)
+        for width in WIDTHS:
+            show_in(looked.page, width, "light")
+            found += [f"{looked.name} at {width}: {said}" for said in _found(looked.page, RULES)]
+            show_in(looked.page, width, "dark")
+            found += [f"{looked.name} dark at {width}: {said}" for said in _found(looked.page, COLOURS)]
+            if looked.page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{looked.name} is wider than {width}")
+    assert not found, "\n".join(found)
 
 
 def test_everything_to_press_is_large_enough_for_a_thumb(workspace: Home, chromium: str) -> None:
@@ -91,6 +56,7 @@ def test_everything_to_press_is_large_enough_for_a_thumb(workspace: Home, chromi
         assert small == []
 
 
-def _found(page: object) -> list[str]:
-    result = axe.Axe().run(page, options=RULES).response
+def _found(page: Page, rules: dict[str, list[str]]) -> list[str]:
+    whole = page.locator("dialog[open]").count() == 0
+    result = axe.Axe().run(page, context=None if whole else "dialog[open]", options=rules).response
     return [f"{one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]

@@ -51,7 +51,9 @@ def noted(home: Home, text: str, by: str = "owner") -> str:
     from leadline.web.shell.toasts import sign
 
     person = int(Subject.objects.values_list("id", flat=True)[0])
-    return sign(User.objects.get(username="owner"), act(home, [person], Deed("note", note=text), by).ids, text)
+    batch = act(home, [person], Deed("note", note=text), by).batch
+    assert batch is not None
+    return sign(User.objects.get(username="owner"), batch, text)
 
 
 def test_two_keys_go_to_a_page_and_a_question_mark_lists_the_keys(workspace: Home, chromium: str) -> None:

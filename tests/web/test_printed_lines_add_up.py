@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.playbook import CRITERIA, Criterion
-from leadline.qualification.explain import Explanation, Line
+from leadline.qualification.explain import Explanation
+from leadline.qualification.lines import Line
 from leadline.record.home import Home
 from leadline.web.today.score import MOST, score_from
 from tests.web.homes import asked, fill

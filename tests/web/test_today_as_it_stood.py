@@ -20,14 +20,14 @@ def test_the_queue_as_it_stood_with_what_is_done_since(owner: Client, workspace:
         ],
     )
     for key, _ in rows(owner):
-        assert press(owner, "outcome", key, action="reached").status == 200
+        assert press(owner, "done", key, outcome="reached").status == 200
     assert names(owner) == []
     day = (datetime.now(UTC) - timedelta(days=2)).date()
     page = text_of(owner, f"/?as_of={day}")
     assert "Ada Before" in page
     assert "Bert After" not in page
     assert "Nothing can be done in the past" in page
-    assert "/today/outcome" not in page
+    assert "/today/do/" not in page
     assert "/today/close-review" not in page
     assert "Done today" not in page
     key = rows(owner, f"/?as_of={day}")[0][0]

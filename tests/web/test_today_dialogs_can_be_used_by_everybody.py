@@ -28,7 +28,7 @@ def test_axe_finds_nothing_in_any_dialog(workspace: Home, chromium: str, width: 
         page = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme).new_page()  # type: ignore[arg-type]
         sign_in(page, link)
         found, small = [], []
-        for what in ("done", "snooze", "call", "note", "give", "reject"):
+        for what in ("done", "snooze", "call", "note", "give", "reject", "do_not_contact"):
             page.locator(f"#person [data-open=ask-{what}]").first.focus()
             page.keyboard.press("Enter")
             page.locator(f"#ask-{what}[open]").wait_for()

@@ -36,7 +36,7 @@ def _three(client: Client) -> tuple[str, str, str]:
 @pytest.mark.parametrize("action", ["reached", "not_interested", "wrong_person", "hostile", "done"])
 def test_done_logs_what_came_of_it_and_shows_the_next(seller: Client, action: str) -> None:
     (key, name), (_, following), _ = rows(seller)
-    answer = press(seller, "outcome", key, action=action, note="said hello")
+    answer = press(seller, "done", key, outcome=action, note="said hello")
     assert answer.status == 200
     assert answer.selected == following
     assert f'id="q-{key}"' in answer.text
@@ -51,7 +51,7 @@ def test_done_logs_what_came_of_it_and_shows_the_next(seller: Client, action: st
 
 def test_no_answer_stays_to_do_and_counts_the_try(seller: Client) -> None:
     key, name = rows(seller)[0]
-    answer = press(seller, "outcome", key, action="no_answer")
+    answer = press(seller, "done", key, outcome="no_answer")
     assert "again, no answer once" in answer.text
     assert answer.selected != name
     assert key in dict(rows(seller))
@@ -60,7 +60,7 @@ def test_no_answer_stays_to_do_and_counts_the_try(seller: Client) -> None:
 
 def test_a_logged_call_is_one_touch_and_so_one_reply(seller: Client) -> None:
     key = rows(seller)[0][0]
-    assert press(seller, "call", key, action="reached", note="wants a price").status == 200
+    assert press(seller, "call", key, outcome="reached", note="wants a price").status == 200
     assert {(touch["kind"], touch["action"]) for touch in touches()} == {("outcome", "reached")}
     assert key not in dict(rows(seller))
 
@@ -152,9 +152,10 @@ def test_a_mail_of_ones_own_is_prepared_and_logged_as_sent(seller: Client) -> No
 
 def test_do_not_contact_takes_all_of_a_persons_steps_away(seller: Client) -> None:
     key, name = rows(seller)[0]
-    press(seller, "do-not-contact", key)
-    assert [(touch["kind"], touch["action"], touch["product"]) for touch in touches()] == [
-        ("decision", "do_not_contact", None)
+    assert press(seller, "do_not_contact", key, reason=" ").status == 422, "whoever reads it later asks why"
+    assert press(seller, "do_not_contact", key, reason="asked us to stop").status == 200
+    assert [(touch["kind"], touch["action"], touch["product"], touch["reason"]) for touch in touches()] == [
+        ("decision", "do_not_contact", None, "asked us to stop")
     ]
     assert name not in names(seller)
     assert "1 person who asked not to be contacted" in text_of(seller)
@@ -164,7 +165,7 @@ def test_sales_accepts_or_rejects_an_sql_with_a_reason(seller: Client, workspace
     from leadline.respond.acts import Deed, act
 
     key, _ = rows(seller)[0]
-    assert press(seller, "accept", key).status == 422, "it is no SQL yet"
+    assert press(seller, "accept", key).status == 409, "it is no SQL yet"
     act(workspace, [int(key.split("-")[0])], Deed("decision", "override", properties={"stage": "sql"}), "ines")
     assert "Reject" in text_of(seller, f"/?step={key}")
     assert press(seller, "reject", key, reason=" ").status == 422
@@ -185,7 +186,7 @@ def test_a_failed_delivery_is_mended_and_not_answered(seller: Client, workspace:
     person, request = key.split("-")
     act(workspace, [int(person)], Deed("delivery", "bounced", request=request), "mailer")
     mend = next(one for one, _ in rows(seller) if one.endswith("-mend"))
-    assert press(seller, "outcome", mend, action="reached").status == 422
+    assert press(seller, "done", mend, outcome="reached").status == 409
     assert press(seller, "mended", mend).status == 200
     assert touches()[-1]["action"] == "sent"
     assert mend not in dict(rows(seller))
@@ -195,14 +196,14 @@ def test_a_failed_delivery_is_mended_and_not_answered(seller: Client, workspace:
 @pytest.mark.parametrize(
     ("verb", "more"),
     [
-        ("outcome", {"action": "reached"}),
-        ("outcome", {"action": "no_answer"}),
+        ("done", {"outcome": "reached"}),
+        ("done", {"outcome": "no_answer"}),
         ("snooze", {"until": "week"}),
-        ("call", {"action": "no_answer"}),
+        ("call", {"outcome": "no_answer"}),
         ("note", {"note": "nothing new"}),
         ("give", {"owner": "jonas"}),
         ("mailed", {}),
-        ("do-not-contact", {}),
+        ("do_not_contact", {"reason": "asked us to stop"}),
     ],
 )
 def test_undo_restores_the_queue_exactly(seller: Client, verb: str, more: dict[str, str]) -> None:
@@ -224,38 +225,40 @@ def test_undo_restores_the_queue_exactly(seller: Client, verb: str, more: dict[s
 
 def test_without_scripts_a_deed_leads_back_to_the_next_step_and_says_what_was_done(seller: Client) -> None:
     (key, name), (following, _), _ = rows(seller)
-    form = text_of(seller, f"/today/ask/done?step={key}")
-    assert 'action="/today/outcome"' in form
+    form = text_of(seller, f"/today/do/done?step={key}")
+    assert 'action="/today/do/done"' in form
     assert name in form
-    answer = seller.post("/today/outcome", {"step": key, "action": "reached"})
+    answer = seller.post("/today/do/done", {"step": key, "outcome": "reached"})
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/?step={following}#person"
     page = text_of(seller, f"/?step={following}")
     assert f"{name}: answered" in page
     assert 'name="deed"' in page
-    wrong = seller.post("/today/snooze", {"step": following, "until": "at", "at": "soon", "note": "typed"})
+    wrong = seller.post("/today/do/snooze", {"step": following, "until": "at", "at": "soon", "note": "typed"})
     assert wrong.status_code == 422
     assert "typed" in wrong.content.decode()
 
 
 def test_who_only_reads_can_do_nothing_and_is_told_why(seller: Client) -> None:
+    from leadline.web.today.deeds import OFFERED
+
     viewer = client_of(Role.VIEWER)
     key = key_of(viewer, "Ada First")
     page = text_of(viewer, f"/?step={key}")
     assert "You read only" in page
-    assert "/today/outcome" not in page
+    assert "/today/do/" not in page
     assert "mailto:ada@example.net?" not in page
-    for verb in ("outcome", "snooze", "call", "note", "give", "mailed", "mended", "accept", "reject", "do-not-contact"):
-        assert press(viewer, verb, key, action="reached").status == 403
+    for verb in OFFERED:
+        assert press(viewer, verb, key, outcome="reached").status == 403
     assert viewer.post("/today/close-review").status_code == 403
-    assert viewer.get(f"/today/ask/done?step={key}").status_code == 403
+    assert viewer.get(f"/today/do/done?step={key}").status_code == 403
     assert touches() == []
 
 
 @pytest.mark.parametrize("step", ["", "x", "1", "99999999-zz", "1-", "²-x", "1" * 400, "\0", "-1-1"])
 def test_odd_steps_do_no_harm(seller: Client, step: str) -> None:
-    answer = press(seller, "outcome", step, action="reached")
+    answer = press(seller, "done", step, outcome="reached")
     assert answer.status in (200, 400)
     assert touches() == []
     assert seller.get("/", {"step": step}).status_code == 200
-    assert seller.get("/today/ask/done", {"step": step}).status_code == 302
+    assert seller.get("/today/do/done", {"step": step}).status_code == 302

@@ -154,7 +154,10 @@ def test_a_queue_from_the_first_to_the_last(workspace: Home, chromium: str) -> N
 
         # Never again.
         go_to("Fritz")
-        page.locator("#person button", has_text="Do not contact").focus()
+        page.locator("#person [data-open=ask-do_not_contact]").focus()
+        keys.press("Enter")
+        page.locator("#ask-do_not_contact[open]").wait_for()
+        keys.type("asked us to stop")
         keys.press("Enter")
         _toast(page, "Fritz: will not be contacted")
 
@@ -173,6 +176,27 @@ def test_a_key_pressed_too_soon_waits_for_its_person(workspace: Home, chromium: 
         assert name in page.locator("#ask-done").inner_text()
         page.keyboard.press("4")
         _toast(page, f"{name}: not interested")
+
+
+def test_what_was_swapped_in_works_at_once_and_has_the_focus(workspace: Home, chromium: str) -> None:
+    with _working(workspace, chromium) as seen:
+        page = seen.page
+        second, third = _names(page)[1:3]
+        page.evaluate(
+            """() => {
+                window.still = true;
+                const done = () => document.getElementById("form-mailed").requestSubmit();
+                new MutationObserver((_, seen) => { seen.disconnect(); done(); })
+                    .observe(document.getElementById("person"), { childList: true });
+            }"""
+        )
+        page.keyboard.press("j")
+        _toast(page, f"{second}: answered by mail")
+        _is_shown(page, third)
+        assert page.evaluate("window.still"), "the form was sent as without scripts"
+        assert page.evaluate("document.activeElement.dataset.step") == page.evaluate(
+            "document.querySelector('#person [data-step]').dataset.step"
+        )
 
 
 def test_without_scripts_every_form_has_a_page(workspace: Home, chromium: str) -> None:

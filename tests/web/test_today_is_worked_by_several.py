@@ -28,14 +28,14 @@ def two(workspace: Home) -> tuple[Client, Client]:
 def test_the_second_is_told_who_was_first_and_nothing_is_doubled(two: tuple[Client, Client]) -> None:
     ines, jonas = two
     key, name = rows(ines)[0]
-    assert press(ines, "outcome", key, action="reached").status == 200
-    told = press(jonas, "outcome", key, action="not_interested")
+    assert press(ines, "done", key, outcome="reached").status == 200
+    told = press(jonas, "done", key, outcome="not_interested")
     assert told.status == 200
     assert f"{name}: Ines Falk has done this already (answered" in told.text
     assert told.token == ""
     assert told.selected == names(jonas)[0]
     assert re.search(rf'id="q-{key}".*?<b><bdi>{name}.*?answered', told.text, re.S)
-    again = press(ines, "outcome", key, action="reached")
+    again = press(ines, "done", key, outcome="reached")
     assert "You have done this already" in again.text
     assert len(touches()) == 1
 
@@ -45,7 +45,7 @@ def test_both_at_the_same_moment_log_it_once(two: tuple[Client, Client]) -> None
 
     def work(client: Client) -> Deed:
         try:
-            return press(client, "outcome", key, action="reached")
+            return press(client, "done", key, outcome="reached")
         finally:
             connections.close_all()
 
@@ -60,7 +60,7 @@ def test_a_deed_shows_to_the_other_at_the_next_look(two: tuple[Client, Client]) 
     ines, jonas = two
     assert names(ines) == names(jonas)
     key, name = rows(ines)[1]
-    press(ines, "outcome", key, action="done")
+    press(ines, "done", key, outcome="done")
     assert name not in names(jonas)
     assert "by <bdi>Ines Falk" in text_of(jonas)
 
@@ -91,7 +91,7 @@ def test_the_next_one_is_of_the_list_that_was_shown(two: tuple[Client, Client], 
     assert seen
     shown = rows(ines)
     fill(workspace, [asked(-0.001, "Just Arrived", "new@example.net", offer="trial", problem="slow follow-up")])
-    answer = press(ines, "outcome", shown[0][0], action="reached", seen=seen[1])
+    answer = press(ines, "done", shown[0][0], outcome="reached", seen=seen[1])
     assert answer.selected == shown[1][1]
 
 
@@ -99,7 +99,7 @@ def test_the_review_list_is_closed_one_by_one_and_at_once_and_opened_again(owner
     fill(workspace, [asked(24 * 7 * (2 + n), f"Old {n}", f"old{n}@example.net", offer="quote") for n in range(5)])
     old = rows(owner)
     assert [name for _, name in old] == [f"Old {n}" for n in reversed(range(5))]
-    answer = press(owner, "outcome", old[0][0], action="done")
+    answer = press(owner, "done", old[0][0], outcome="done")
     assert answer.selected == old[1][1]
     closed = owner.post("/today/close-review", headers={"HX-Request": "true"})
     assert "4 old requests closed" in closed.content.decode()
@@ -127,10 +127,10 @@ def test_while_the_record_is_written_elsewhere_the_queue_is_shown_and_a_deed_is_
     with (workspace.path / "writer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert rows(owner)[0][0] == key
-        refused = press(owner, "outcome", key, action="reached")
+        refused = press(owner, "done", key, outcome="reached")
     assert refused.status == 503
     assert "busy" in refused.text
-    assert press(owner, "outcome", key, action="reached").status == 200
+    assert press(owner, "done", key, outcome="reached").status == 200
 
 
 def test_before_everybody_is_qualified_the_page_says_so_and_looks_again(

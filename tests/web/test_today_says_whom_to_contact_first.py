@@ -20,6 +20,7 @@ def _page(owner: Client, address: str = "/", part: bool = False) -> str:
 
 
 def test_an_empty_home_says_what_to_do(owner: Client) -> None:
+    assert owner.get("/").headers["Location"] == "/set-up"  # once
     page = _page(owner)
     assert "Nobody here yet" in page
     assert "leadline import" in page

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client, RequestFactory
@@ -8,6 +10,9 @@ from django.test import Client, RequestFactory
 from leadline.record.home import Home
 from tests.web.homes import few, fill
 from tests.web.people import client_of
+
+if TYPE_CHECKING:
+    from leadline.respond.acts import Batch
 
 PART = {"HX-Request": "true"}
 
@@ -18,25 +23,27 @@ def somebody() -> int:
     return int(Subject.objects.values_list("id", flat=True)[0])
 
 
-def noted(home: Home, by: str) -> tuple[str, ...]:
+def noted(home: Home, by: str) -> Batch:
     from leadline.respond.acts import Deed, act
 
-    return act(home, [somebody()], Deed("note", note="a word"), by).ids
+    batch = act(home, [somebody()], Deed("note", note="a word"), by).batch
+    assert batch is not None
+    return batch
 
 
-def token(username: str, ids: tuple[str, ...], text: str = "Noted.") -> str:
+def token(username: str, batch: Batch, text: str = "Noted.") -> str:
     from django.contrib.auth.models import User
 
     from leadline.web.shell.toasts import sign
 
-    return sign(User.objects.get(username=username), ids, text)
+    return sign(User.objects.get(username=username), batch, text)
 
 
-def counted(ids: tuple[str, ...]) -> bool:
-    """Whether these touches are counted still."""
+def counted(batch: Batch) -> bool:
+    """Whether all that was done is counted still."""
     from leadline.record.models import Retraction
 
-    return not Retraction.objects.exists()
+    return not Retraction.objects.filter(seq__range=(batch.first, batch.last)).exists()
 
 
 @pytest.fixture
@@ -48,17 +55,17 @@ def seller(workspace: Home) -> Client:
 
 
 def test_a_deed_is_taken_back_and_it_is_said(seller: Client, workspace: Home) -> None:
-    ids = noted(workspace, "sella")
-    answer = seller.post("/undo", {"deed": token("sella", ids)}, headers=PART)
+    batch = noted(workspace, "sella")
+    answer = seller.post("/undo", {"deed": token("sella", batch)}, headers=PART)
     assert answer.status_code == 200
     assert b"Undone: Noted." in answer.content
     assert answer.headers["HX-Trigger"] == "changed"
-    assert not counted(ids)
+    assert not counted(batch)
 
 
 def test_a_form_without_scripts_leads_back_and_says_it_there(seller: Client, workspace: Home) -> None:
-    ids = noted(workspace, "sella")
-    answer = seller.post("/undo", {"deed": token("sella", ids)}, headers={"Referer": "http://127.0.0.1/settings?a=1"})
+    batch = noted(workspace, "sella")
+    answer = seller.post("/undo", {"deed": token("sella", batch)}, headers={"Referer": "http://127.0.0.1/settings?a=1"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/settings?a=1")
     assert b"Undone: Noted." in seller.get("/settings").content
     assert b"Undone: Noted." not in seller.get("/settings").content
@@ -71,19 +78,45 @@ def test_undoing_never_leads_to_another_site(seller: Client, workspace: Home, re
 
 
 def test_nobody_undoes_anothers_deed(seller: Client, owner: Client, workspace: Home) -> None:
-    ids = noted(workspace, "sella")
-    deed = token("sella", ids)
+    batch = noted(workspace, "sella")
+    deed = token("sella", batch)
     assert owner.post("/undo", {"deed": deed}, headers=PART).status_code == 400
-    assert counted(ids)
+    assert counted(batch)
+
+
+def test_what_somebody_else_did_is_not_undone_by_a_token_of_ones_own(seller: Client, workspace: Home) -> None:
+    batch = noted(workspace, "tom")
+    assert seller.post("/undo", {"deed": token("sella", batch)}, headers=PART).status_code == 400
+    assert counted(batch)
+
+
+def test_an_owner_takes_back_from_the_timeline_what_anybody_did_and_a_seller_only_their_own(
+    seller: Client, owner: Client, workspace: Home
+) -> None:
+    batch = noted(workspace, "tom")
+    address = f"/lead/{somebody()}"
+    assert "Take it back" not in seller.get(address).content.decode()
+    page = owner.get(address).content.decode()
+    deed = re.search(r'name="deed" value="([^"]+)"><button[^>]*>Take it back', page)
+    assert deed
+    assert owner.post("/undo", {"deed": deed[1]}, headers=PART).status_code == 200
+    assert not counted(batch)
+
+
+def test_the_way_to_undo_is_as_short_for_thousands_as_for_one(seller: Client, workspace: Home) -> None:
+    one = noted(workspace, "sella")
+    many = replace(one, last=one.last + 5_000)
+    assert abs(len(token("sella", many)) - len(token("sella", one))) < 10
+    assert len(token("sella", many)) < 300
 
 
 @pytest.mark.parametrize("changed", ["", "x", "a:b:c", "\0", "é" * 5000])
 def test_a_made_up_deed_undoes_nothing(seller: Client, workspace: Home, changed: str) -> None:
-    ids = noted(workspace, "sella")
+    batch = noted(workspace, "sella")
     assert seller.post("/undo", {"deed": changed}).status_code == 400
-    good = token("sella", ids)
+    good = token("sella", batch)
     assert seller.post("/undo", {"deed": good[:-1] + ("A" if good[-1] != "A" else "B")}).status_code == 400
-    assert counted(ids)
+    assert counted(batch)
 
 
 def test_undoing_twice_is_harmless_and_said(seller: Client, workspace: Home) -> None:
@@ -105,12 +138,14 @@ def test_a_toast_is_text_and_carries_the_way_to_undo(seller: Client) -> None:
     from django.contrib.auth.models import User
     from django.http import HttpResponse
 
+    from leadline.respond.acts import Batch
     from leadline.web.shell.toasts import signed_by, with_toast
 
     request = RequestFactory().post("/", headers=PART)
     request.user = User.objects.get(username="sella")
     nasty = '<img src=x onerror=alert(1)> {{ 7*7 }} "quoted" \u202e'
-    answer = with_toast(request, HttpResponse("<p>row</p>"), nasty, ["a", "b"])
+    batch = Batch(3, 4_000, 1_700_000_000_000_000, "sella")
+    answer = with_toast(request, HttpResponse("<p>row</p>"), nasty, batch)
     said = answer.content.decode()
     assert said.startswith("<p>row</p>")
     assert "<img" not in said
@@ -119,7 +154,7 @@ def test_a_toast_is_text_and_carries_the_way_to_undo(seller: Client) -> None:
     assert deed
     undoable = signed_by(request.user, deed[1])
     assert undoable is not None
-    assert undoable.ids == ("a", "b")
+    assert undoable.batch == batch
 
 
 def test_a_toast_beside_no_content_is_shown_and_replaces_nothing(seller: Client) -> None:

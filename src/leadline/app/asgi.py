@@ -8,4 +8,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadline.app.settings")
 
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from leadline.web.bodies import bounded  # noqa: E402 - models load once Django is set up
+
+application = bounded(_django)

@@ -50,6 +50,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "leadline.app.urls"
 ASGI_APPLICATION = "leadline.app.asgi.application"
 APPEND_SLASH = False
+FILE_UPLOAD_HANDLERS = ["leadline.web.importing.uploads.IntoHome"]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -7,7 +7,10 @@ from __future__ import annotations
 from django.urls import path
 
 from leadline.web.companies import urls as companies
+from leadline.web.costs import urls as costs
+from leadline.web.duplicates import urls as duplicates
 from leadline.web.flow import urls as flow
+from leadline.web.importing import urls as importing
 from leadline.web.lead import urls as lead
 from leadline.web.leads import urls as leads
 from leadline.web.people import urls as people
@@ -20,7 +23,22 @@ from leadline.web.sources import urls as sources
 from leadline.web.static_files import static_file
 from leadline.web.today import urls as today
 
-PAGES = (today, leads, lead, companies, flow, sources, people, playbook, settings, setting_up, shell)
+PAGES = (
+    today,
+    leads,
+    duplicates,
+    lead,
+    companies,
+    flow,
+    sources,
+    people,
+    playbook,
+    importing,
+    settings,
+    costs,
+    setting_up,
+    shell,
+)
 
 urlpatterns = [
     path("sign-in", sign_in, name="sign_in"),

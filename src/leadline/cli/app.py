@@ -10,10 +10,14 @@ from leadline.__about__ import __version__
 from leadline.cli.commands.add import add
 from leadline.cli.commands.demo import demo
 from leadline.cli.commands.doctor import doctor
+from leadline.cli.commands.duplicates import duplicates
 from leadline.cli.commands.erase import erase
 from leadline.cli.commands.explain import explain
+from leadline.cli.commands.export import export
+from leadline.cli.commands.feeds import app as feeds
 from leadline.cli.commands.flow import flow
 from leadline.cli.commands.import_ import import_
+from leadline.cli.commands.imports import app as imports
 from leadline.cli.commands.init import init
 from leadline.cli.commands.leads import leads
 from leadline.cli.commands.merge import merge
@@ -54,15 +58,19 @@ def leadline(
 
 app.command("init")(init)
 app.command("import")(import_)
+app.add_typer(imports, name="imports")
 app.command("add")(add)
+app.add_typer(feeds, name="feeds")
 app.command("qualify")(qualify)
 app.command("queue")(queue)
 app.command("leads")(leads)
 app.command("explain")(explain)
 app.command("merge")(merge)
+app.command("duplicates")(duplicates)
 app.command("erase")(erase)
 app.command("flow")(flow)
 app.command("sources")(sources)
+app.command("export")(export)
 app.add_typer(playbook, name="playbook")
 app.command("serve")(serve)
 app.command("demo")(demo)

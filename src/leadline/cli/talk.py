@@ -42,6 +42,13 @@ def data(text: str) -> None:
     print(clean(text, LONGEST))
 
 
+def document(text: str) -> None:
+    """Lines on stdout whose indentation means something, cleaned."""
+    for line in text.splitlines():
+        bare = line.lstrip(" ")
+        print(" " * (len(line) - len(bare)) + clean(bare, LONGEST))
+
+
 def emit_json(value: Any) -> None:
     """One JSON document on stdout; characters that could command a terminal are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
@@ -92,9 +99,17 @@ def progress(what: str, *, counted: bool = False) -> Iterator[Any]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, of=None: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    bars = (BarColumn(), MofNCompleteColumn()) if counted else ()
+    bars = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) if counted else ()
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), *bars, TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)

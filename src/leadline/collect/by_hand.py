@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from leadline.collect.fields import is_field, unknown_field
-from leadline.collect.files.mapping import checked_kind
-from leadline.collect.shaping import Reading, Shaper
+from leadline.collect.fields import checked_kind, is_field, unknown_field
+from leadline.collect.shaping import Reading, shape
 from leadline.problems import BadSetting, BadTouches, Problem
 from leadline.record.append import append
 from leadline.record.circles import circle
@@ -73,7 +72,7 @@ def prepare_touch(
     texts = {name: pa.array([str(value)], pa.string()) for name, value in given.items()}
     texts.setdefault("at", pa.array([moment.astimezone(UTC).isoformat()], pa.string()))
     reading = Reading(reads_as, zone_named(zone), now=moment, region=region_named(region))
-    shaped = Shaper(texts, 1, reading).shape()
+    shaped = shape(texts, 1, reading)
     if shaped.refusals:
         raise BadTouches(*shaped.refusals.values())
     if not len(shaped.table):
@@ -85,7 +84,7 @@ def prepare_touch(
 
 def add_prepared(home: Home, touch: PreparedTouch) -> AddedTouch:
     """Add what was prepared. Raises BadTouches if it is of somebody who was erased since."""
-    shaped = Shaper(touch.texts, 1, replace(touch.reading, currency=home.playbook().currency)).shape()
+    shaped = shape(touch.texts, 1, replace(touch.reading, currency=home.playbook().currency))
     added = append(home, shaped.table)
     id_ = added.ids[0].as_py()
     if added.erased:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from leadline.problems import Problem, nearest
+from leadline.problems import BadSetting, Problem, nearest
 from leadline.touches.columns import PROVENANCE
 from leadline.touches.keys import KEY_KINDS
 
-Kind: TypeAlias = Literal["requests", "people", "touches", "purchases", "costs"]
-KINDS: tuple[Kind, ...] = ("requests", "people", "touches", "purchases", "costs")
+Kind: TypeAlias = Literal[
+    "requests", "people", "touches", "purchases", "refunds", "deals", "costs", "suppressions", "notes"
+]
+KINDS: tuple[Kind, ...] = (
+    "requests", "people", "touches", "purchases", "refunds", "deals", "costs", "suppressions", "notes",
+)  # fmt: skip
 
 PERSON = ("name", "first_name", "last_name", "company", "address", "group")
 UTM = {"utm_source": "source", "utm_medium": "medium", "utm_campaign": "campaign"}
@@ -21,8 +25,12 @@ REQUEST = ("kind", "action", "follow_up", "problem", "until")
 FIELDS: dict[Kind, tuple[str, ...]] = {
     "requests": (*EVERY_TOUCH, *REQUEST),
     "people": EVERY_TOUCH,
-    "touches": (*EVERY_TOUCH, *REQUEST, "request", "reason", "by", *MONEY),
-    "purchases": (*EVERY_TOUCH, *MONEY, "won"),
+    "touches": (*EVERY_TOUCH, *REQUEST, "request", "reason", "by", "note", "at_assumed", "leadline_id", *MONEY),
+    "purchases": (*EVERY_TOUCH, *MONEY, "won", "refund"),
+    "refunds": (*EVERY_TOUCH, *MONEY, "reason"),
+    "deals": (*EVERY_TOUCH, *MONEY, *REQUEST[1:], "deal", "deal_name", "stage", "closed", "reason", "by"),
+    "suppressions": (*EVERY_TOUCH, "do_not_contact", "reason", "by"),
+    "notes": (*EVERY_TOUCH, "note", "by"),
     "costs": (
         "day",
         "day_from",
@@ -38,6 +46,19 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 FREE = ("attributes.", "properties.")
 """Prefixes of fields whose names are the user's own."""
+
+
+def checked_kind(kind: str) -> Kind:
+    """Raises BadSetting for a word that is no kind of import."""
+    for known in KINDS:
+        if kind == known:
+            return known
+    near = nearest(kind, KINDS)
+    raise BadSetting(
+        Problem(
+            "unknown_kind", f"Nothing can be imported as {kind!r}.", f"Choose one of {', '.join(KINDS)}.", nearest=near
+        )
+    )
 
 
 def is_field(kind: Kind, name: str) -> bool:

@@ -19,6 +19,7 @@ from leadline.problems import BadTouches, Problem, shown
 from leadline.qualification.conditions import canonical
 from leadline.qualification.explain import Explanation
 from leadline.qualification.explain import explain as explained
+from leadline.qualification.reasons import reasons as reasons_of
 from leadline.qualification.result import Qualified
 from leadline.qualification.run import run, run_in_parts
 from leadline.qualification.tables import qualified
@@ -99,6 +100,20 @@ def explain(
     """
     until = moment(as_of, playbook.time_zone)
     return explained(with_group(touches_table(touches), person), playbook, person, product, until)
+
+
+def reasons(touches: Any, playbook: Playbook, as_of: Moment | None = None) -> pa.Table:
+    """Why every lead has its scores: what each touch and attribute gives each lead, as an Arrow table.
+
+    The `worth` of a lead's rows adds up to its scores; clients have none. Raises BadTouches, BadFile, BadSetting,
+    NoRate.
+
+    >>> touches = pa.table({"person": [7], "at": ["2026-03-02 09:00"], "kind": ["page_view"], "page": ["/about"]})
+    >>> found = reasons(touches, Playbook.default(), as_of="2026-03-02")
+    >>> found.select(["person", "criterion", "rule", "points"]).to_pylist()
+    [{'person': 7, 'criterion': 'engagement', 'rule': 'Read a page', 'points': 1.0}]
+    """
+    return reasons_of(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
 
 
 def with_group(table: pa.Table, person: Any) -> pa.Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow.compute as pc
 
@@ -20,6 +22,14 @@ OUTLIER = 50
 MORE_THAN_NOISE = 3.0
 """Expected purchases before the first recorded one; that none came by chance has then a probability under 5 %
 (e^-3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson(Problem):
+    """A notice about one lead, of a person whom `what` names as '(person)'."""
+
+    person: object = None
+    product: str | None = None
 
 
 def won_before_contact(who: Population, within: Mask) -> Mask:
@@ -236,13 +246,10 @@ def _carried(who: Population, within: Mask, groups: Groups) -> list[Problem]:
         revenue = who.revenue[rows]
         share = float(revenue.max() / revenue.sum())
         if share >= max(CARRIES, 1.5 / len(rows)):
-            person = who.leads["person"][int(rows[np.argmax(revenue)])].as_py()
+            row = int(rows[np.argmax(revenue)])
+            person, product = who.leads["person"][row].as_py(), text_column(who.leads, "product")[row].as_py()
             name = ", ".join("(missing)" if value is None else value for value in key)
-            found.append(
-                _warn(
-                    "one_client_carries",
-                    f"One client ({person}) is {share:.0%} of the revenue of “{name}” ({len(rows):,} paying clients).",
-                    "Read its revenue without that client too.",
-                )
-            )
+            what = f"One client ({person}) is {share:.0%} of the revenue of “{name}” ({len(rows):,} paying clients)."
+            mend = "Read its revenue without that client too."
+            found.append(AboutPerson("one_client_carries", what, mend, "warning", person=person, product=product))
     return found

@@ -13,6 +13,8 @@ from leadline.record.models import Link, Membership
 from leadline.record.rows import AT_ONCE
 
 T = TypeVar("T")
+IN_A_ROW = 20
+"""So many numbers in a row are named by the first and the last."""
 
 
 def circle(subjects: Iterable[int]) -> set[int]:
@@ -47,6 +49,24 @@ def with_groups(subjects: Collection[int]) -> set[int]:
     for names in pieces(groups):
         members.update(Membership.objects.filter(group__in=names).values_list("subject", flat=True))
     return found if members <= found else circle(found | members)
+
+
+def stretches(numbers: Collection[int]) -> Iterator[tuple[str, object]]:
+    """The numbers as conditions (`range` or `in`, and its value), as few as do: those of an import often lie in a row,
+    and a range costs nothing to say.
+    """
+    listed = sorted(numbers)
+    alone: list[int] = []
+    first = 0
+    for place in range(1, len(listed) + 1):
+        if place == len(listed) or listed[place] != listed[place - 1] + 1:
+            if place - first >= IN_A_ROW:
+                yield "range", (listed[first], listed[place - 1])
+            else:
+                alone += listed[first:place]
+            first = place
+    for some in pieces(alone):
+        yield "in", some
 
 
 def pieces(values: Collection[T]) -> Iterator[list[T]]:

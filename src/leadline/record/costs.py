@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from leadline.measurement.money import COST_COLUMNS
 from leadline.record.home import Home
+from leadline.record.known import keep_known_costs
 from leadline.record.models import Cost
 from leadline.record.rows import insert, lookup
 from leadline.record.writer import writing
@@ -19,8 +20,9 @@ from leadline.touches.distinct import flat
 
 @dataclass(frozen=True)
 class AppendedCosts:
-    """Which of the rows are new; the others were in the record, or earlier in the table."""
+    """`ids` of all rows, and which of them are new; the others were in the record, or earlier in the table."""
 
+    ids: pa.Array
     fresh: pa.Array
 
     @property
@@ -49,15 +51,17 @@ def append_costs(home: Home, table: pa.Table, run: int | None = None, dry_run: b
     texts = {name: flat(table.column(name).cast(pa.string())) for name in COST_COLUMNS}
     if "said_currency" in table.column_names:
         texts["currency"] = flat(table.column("said_currency"))
-        table = table.drop_columns(["said_currency"])
+    table = table.select([*COST_COLUMNS])
     ids = [digest(text) for text in json_objects(texts, len(table)).to_pylist()]
     with writing(home, "costs"):
-        there = set(lookup(Cost, "content_id", "amount", ids))
+        known = lookup(Cost, "content_id", "id", ids)
+        there = set(known)
         fresh = np.zeros(len(ids), dtype=bool)
         for i, id_ in enumerate(ids):
             fresh[i] = id_ not in there
             there.add(id_)
         if not dry_run:
+            keep_known_costs(run, list(known.values()))
             logged = table.append_column("content_id", pa.array(ids, pa.string()))
             insert(Cost, logged.append_column("run", pa.array([run] * len(ids), pa.int64())).filter(pa.array(fresh)))
-        return AppendedCosts(pa.array(fresh))
+        return AppendedCosts(pa.array(ids, pa.string()), pa.array(fresh))

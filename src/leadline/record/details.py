@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from leadline.record.identity import Ints, Resolved
 from leadline.record.incoming import SHOWN
 from leadline.record.models import Subject
-from leadline.record.rows import quoted, update
+from leadline.record.rows import Between, quoted, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def details_of_new(table: pa.Table, resolved: Resolved) -> dict[str, pa.Array]:
     return columns
 
 
-def write_latest(table: pa.Table, subjects: Ints) -> None:
+def write_latest(table: pa.Table, subjects: Ints, between: Between = nullcontext) -> None:
     """Bring subjects' details up to these touches; an older touch never overwrites a younger one's.
 
     `table` has `at` and the `shown_…` columns; `subjects` says whose each row is.
@@ -63,11 +64,13 @@ def write_latest(table: pa.Table, subjects: Ints) -> None:
         column = table.column(f"shown_{name}")
         if column.null_count == len(column):
             continue
-        found = latest(subjects, column, table.column("at"))
+        with between():
+            found = latest(subjects, column, table.column("at"))
+            texts, moments, of = found.values.to_pylist(), found.at.to_pylist(), found.subjects.to_pylist()
+            rows = list(zip(texts, moments, of, moments, moments, texts, strict=True))
         value, at = quoted(name), quoted(f"{name}_at")
         statement = (
             f"update {quoted(Subject._meta.db_table)} set {value} = %s, {at} = %s "  # noqa: S608
             f"where id = %s and ({at} is null or {at} < %s or ({at} = %s and {value} < %s))"
         )
-        texts, moments, of = found.values.to_pylist(), found.at.to_pylist(), found.subjects.to_pylist()
-        update(statement, list(zip(texts, moments, of, moments, moments, texts, strict=True)))
+        update(statement, rows, between=between)

@@ -52,6 +52,8 @@ def of_erased(home: Home, table: pa.Table) -> npt.NDArray[np.bool_]:
     assumed = np.asarray(pc.fill_null(flat(table.column("at_assumed")), False))
     for kind in KEY_KINDS:
         column = flat(table.column(kind))
+        if f"shown_{kind}" in table.column_names:  # no key where other keys are trusted, and theirs all the same
+            column = pc.coalesce(column, flat(table.column(f"shown_{kind}")))
         values = pc.unique(column.drop_null()).to_pylist()
         by_hash = {_hashed(secret, kind, value): value for value in values}
         erased: dict[str, int] = {}

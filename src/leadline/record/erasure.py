@@ -23,25 +23,36 @@ from leadline.record.erased import remember
 from leadline.record.home import Home
 from leadline.record.identity import NOBODY
 from leadline.record.incoming import SHOWN
+from leadline.record.keys import keys_of, remove_keys
 from leadline.record.lake import read_subjects
 from leadline.record.lake_without import LakeWithout
 from leadline.record.links import now_micros
 from leadline.record.models import (
     Cost,
+    DuplicateLook,
+    DuplicateProposal,
     ErasedKey,
     Erasure,
     FailedTouch,
+    Feed,
     Group,
+    ImportDraft,
     ImportRun,
     Invitation,
+    KeptApart,
     Key,
+    KeyOfSubject,
+    KnownCost,
+    KnownTouch,
     Link,
     Member,
     Membership,
     PlaybookDraft,
     PlaybookVersion,
+    PromisedNumbers,
     RefusedRow,
     Retraction,
+    SavedMapping,
     SavedView,
     Segment,
     SignInLink,
@@ -58,15 +69,18 @@ from leadline.record.rows import greatest
 from leadline.record.standing_columns import NEXT_LOOK
 from leadline.record.sweeping import begin, begun, sweep
 from leadline.record.traces import Identifiers, clean, identifiers
+from leadline.record.turns import next_numbers
 from leadline.record.writer import writing
 
 ABOUT_PEOPLE: frozenset[type[models.Model]] = frozenset((
-    FailedTouch, Group, ImportRun, Key, Link, Membership, RefusedRow, Retraction, SavedView, Segment, StandingEntry,
-    StandingLead, StandingNotice, StandingRequest, StandingStep, Subject, Touch,
+    DuplicateProposal, FailedTouch, Group, ImportDraft, ImportRun, KeptApart, Key, KeyOfSubject, KnownTouch, Link,
+    Membership, RefusedRow, Retraction, SavedView, Segment, StandingEntry, StandingLead, StandingNotice,
+    StandingRequest, StandingStep, Subject, Touch,
 ))  # fmt: skip
 """Models that may hold somebody, all of which `erase` sees to. A model that is in neither list fails the build."""
 ABOUT_NOBODY: frozenset[type[models.Model]] = frozenset((
-    Cost, ErasedKey, Erasure, Invitation, Member, PlaybookDraft, PlaybookVersion, SignInLink, StandingMoment,
+    Cost, DuplicateLook, ErasedKey, Erasure, Feed, Invitation, KnownCost, Member, PlaybookDraft, PlaybookVersion,
+    PromisedNumbers, SavedMapping, SignInLink, StandingMoment,
 ))  # fmt: skip
 
 NAME = "Erased person"
@@ -74,7 +88,7 @@ NAME = "Erased person"
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of somebody. `swept` is false if traces may still lie in the database's log: erase again later."""
+    """What became of somebody. `swept` is false while traces may still lie in the files of the home."""
 
     touches_kept: int
     touches_removed: int
@@ -83,25 +97,26 @@ class Erased:
     swept: bool
 
 
-def erase(home: Home, person: int, by: str, entirely: bool = False) -> Erased:
+def erase(home: Home, person: int, by: str, entirely: bool = False, sweep_now: bool = True) -> Erased:
     """Erase a person with all that was merged into them. With `entirely` their touches go too, and counts get smaller.
 
-    Interrupted, it can be called again. Raises RecordError if there is nobody of that number, or if another process is
-    writing.
+    Sweeping the files takes as long as the record is large: without `sweep_now` it is left to `finish_erasures`, which
+    the home remembers to be owed. Interrupted, it can be called again. Raises RecordError if there is nobody of that
+    number, or if another process is writing.
     """
     with writing(home, "erase"):
         subjects = circle([person])
         there = set(Subject.objects.filter(id__in=subjects).values_list("id", flat=True))
         if not there or person == NOBODY:
             if begun(home):
-                return Erased(0, 0, 0, entirely, sweep(home))
+                return Erased(0, 0, 0, entirely, sweep_now and sweep(home))
             what = f"There is nobody with the number {person} in the record."
             raise RecordError(Problem("no_such_person", what, "They may have been erased already."))
         begin(home)
         log = read_subjects(home, subjects)
         seqs = sorted(log.column("seq").to_pylist())
         rows = _touches(seqs)
-        keys = set(_keys(subjects))
+        keys = {(key.kind, key.value) for key in keys_of(subjects)}
         them = _identifiers(subjects, rows, keys)
         fresh = None if entirely else _fresh_subject()
         made = LakeWithout(home, set(seqs))
@@ -114,11 +129,11 @@ def erase(home: Home, person: int, by: str, entirely: bool = False) -> Erased:
         except BaseException:
             made.discard()
             raise
-        return Erased(len(kept), len(rows) - len(kept), len(keys), entirely, sweep(home))
+        return Erased(len(kept), len(rows) - len(kept), len(keys), entirely, sweep_now and sweep(home))
 
 
 def finish_erasures(home: Home) -> bool:
-    """Finish what was interrupted; true if nothing is left to be done."""
+    """Sweep the files if that is owed, or was interrupted; true if nothing is left to be done."""
     return sweep(home) if begun(home) else True
 
 
@@ -134,13 +149,6 @@ def _touches(seqs: Sequence[int]) -> list[dict[str, Any]]:
     for some in pieces(seqs):
         found += [dict(row) for row in Touch.objects.filter(seq__in=some).values()]
     return sorted(found, key=lambda row: row["seq"])
-
-
-def _keys(subjects: Collection[int]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for some in pieces(subjects):
-        found += Key.objects.filter(subject__in=some).values_list("kind", "value")
-    return found
 
 
 def _identifiers(
@@ -166,8 +174,7 @@ def _identifiers(
 
 def _fresh_subject() -> int:
     """A number above all that were given: nothing leads from it to anybody."""
-    newest = greatest(Subject, "id")
-    return newest + 1 + secrets.randbelow(1_000)
+    return next_numbers().subject + secrets.randbelow(1_000)
 
 
 def _replace(
@@ -186,6 +193,8 @@ def _replace(
     ids = [row["content_id"] for row in rows]
     for some in pieces([row["seq"] for row in rows]):
         Touch.objects.filter(seq__in=some).delete()
+        if fresh is None:
+            KnownTouch.objects.filter(seq__in=some).delete()
     Touch.objects.bulk_create([Touch(**row) for row in kept], batch_size=100)
     if fresh is not None:
         Subject.objects.create(id=fresh, name=NAME, name_at=now)
@@ -195,8 +204,9 @@ def _replace(
         _never_again(fresh, now, by)
     groups = set()
     for some in pieces(subjects):
-        Key.objects.filter(subject__in=some).delete()
-        Link.objects.filter(Q(low__in=some) | Q(high__in=some)).delete()
+        remove_keys(some)
+        for pairs in (Link, DuplicateProposal, KeptApart):
+            pairs._default_manager.filter(Q(low__in=some) | Q(high__in=some)).delete()
         members = Membership.objects.filter(subject__in=some)
         groups |= set(members.values_list("group", flat=True))
         members.delete()

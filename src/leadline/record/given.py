@@ -11,7 +11,8 @@ from datetime import datetime
 
 from leadline.record.circles import circle, pieces
 from leadline.record.incoming import SHOWN
-from leadline.record.models import Group, ImportRun, Key, Membership, StandingLead, Subject, Touch
+from leadline.record.keys import KnownBy, keys_of
+from leadline.record.models import Group, ImportRun, Membership, StandingLead, Subject, Touch
 from leadline.touches.instants import moment_of
 from leadline.touches.keys import KEY_KINDS
 
@@ -35,13 +36,6 @@ class Shown:
 
     value: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KnownBy:
-    kind: str
-    value: str
-    subject: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +70,7 @@ def shown_of(subjects: Collection[int]) -> dict[str, Shown]:
 
 def known_by(subjects: Collection[int]) -> list[KnownBy]:
     """The keys of these subjects, the strongest kind first."""
-    found = []
-    for some in pieces(subjects):
-        rows = Key.objects.filter(subject__in=some).values_list("kind", "value", "subject")
-        found += [KnownBy(kind, value, subject) for kind, value, subject in rows]
-    return sorted(found, key=lambda key: (KEY_KINDS.index(key.kind), key.value, key.subject))
+    return sorted(keys_of(subjects), key=lambda key: (KEY_KINDS.index(key.kind), key.value, key.subject))
 
 
 def groups_of(subjects: Collection[int]) -> list[InGroup]:

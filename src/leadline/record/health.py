@@ -13,6 +13,7 @@ from leadline.record.home import Home
 from leadline.record.lake import lost_files, sealed_to
 from leadline.record.models import ImportRun, Segment, Subject, Touch
 from leadline.record.rows import greatest
+from leadline.record.runs import is_under_way
 from leadline.record.setup import behind
 from leadline.record.sweeping import begun
 from leadline.record.versions import publications
@@ -35,14 +36,17 @@ def look_at(path: Path) -> Iterator[Look]:
     touches, subjects = Touch.objects.count() - publications(), Subject.objects.count()
     yield "touches", True, f"Touches: {touches:,}; subjects: {subjects:,}.", ""
     yield from _lake(Home(path.expanduser().resolve()))
-    cut_off = _cut_off()
+    cut_off = _cut_off(Home(path.expanduser().resolve()))
     for file in cut_off:
         yield (
             "imports",
             False,
             f"An import of {file} did not end.",
-            "Import the same file again; what is there already is not added twice.",
+            "Go on with it, or take it back: leadline imports. Importing the file again does as well.",
         )
+    for number in ImportRun.objects.filter(state="undoing").values_list("id", flat=True):
+        what = f"Taking back import {number} did not end."
+        yield "imports", False, what, f"Finish it: leadline imports undo {number}."
     yield from _erasures(Home(path.expanduser().resolve()))
     if not cut_off:
         yield "imports", True, f"Imports so far: {ImportRun.objects.count():,}; none has to be done again.", ""
@@ -53,8 +57,8 @@ def _erasures(home: Home) -> Iterator[Look]:
         yield (
             "erasure",
             False,
-            "An erasure did not end: traces of somebody may be left in the files of the home.",
-            "Finish it: leadline erase --finish.",
+            "An erasure has not ended: traces of somebody may be left in the files of the home.",
+            "leadline serve sweeps them while it runs; or finish it: leadline erase --finish.",
         )
     people, touches = erasures()
     if people:
@@ -62,13 +66,13 @@ def _erasures(home: Home) -> Iterator[Look]:
         yield "erased", True, what, ""
 
 
-def _cut_off() -> list[str]:
+def _cut_off(home: Home) -> list[str]:
     """Files whose import did not end, and has not been done again since."""
     later = ImportRun.objects.filter(
         id__gt=OuterRef("id"), kind=OuterRef("kind"), file=OuterRef("file"), finished__isnull=False
     )
-    runs = ImportRun.objects.filter(~Exists(later), finished=None).order_by("id")
-    return list(dict.fromkeys(runs.values_list("file", flat=True)))
+    runs = ImportRun.objects.filter(~Exists(later), finished=None).exclude(state="undone").order_by("id")
+    return list(dict.fromkeys(file for run, file in runs.values_list("id", "file") if not is_under_way(home, run)))
 
 
 def _database() -> Iterator[Look]:

@@ -19,10 +19,12 @@ import pyarrow.parquet as pq
 from django.db import transaction
 from django.db.models import Max
 
+from leadline.record.gone import Gone, gone
 from leadline.record.home import Home
+from leadline.record.identity import Ints
 from leadline.record.models import Segment, Touch
 from leadline.record.rows import AT_ONCE, reading, select
-from leadline.record.writer import writing
+from leadline.record.writer import apart, writing
 from leadline.touches.columns import TOUCH_COLUMNS
 
 PARTITIONS = 16
@@ -31,6 +33,9 @@ TAIL_AT_MOST = 5_000
 FILES_AT_MOST = 12
 """Files of a partition; one more and they are rewritten as one."""
 SEALED_AT_ONCE = 200_000
+WAIT = 60.0
+"""Seconds that a turn is waited for."""
+TRIES = 3
 ROW_GROUP = 16_384
 """Touches of a file that are read at once: files are in the order of subjects, so one person is in one or two."""
 
@@ -49,27 +54,79 @@ def seal(
 ) -> None:
     """Bring the lake up to the log where the tail has grown long (or always, with `whole_tail`).
 
-    `just_written` are the log's last rows, if the caller has them: they need not be read again. `segments` are those
-    that `segments_of` made of them.
+    `just_written` are rows of the log in its order, if the caller has them: they need not be read again. `segments` are
+    those that `segments_of` made of them. Others may write while files are written, unless the caller holds the right.
     """
-    with writing(home, "seal"):
+    made = segments or []
+    with writing(home, "seal", WAIT):
         if lost_files(home):
             left = list(Segment.objects.values_list("file", flat=True))
             forget()
             _remove(home, left)
-        sealed = sealed_to()
-        log_to = int(Touch.objects.aggregate(greatest=Max("seq"))["greatest"] or 0)
-        if log_to - sealed <= (0 if whole_tail else TAIL_AT_MOST):
-            return
-        start = log_to - len(just_written) + 1 if just_written is not None else log_to + 1
-        for first in range(sealed + 1, start, SEALED_AT_ONCE):
-            last = min(first + SEALED_AT_ONCE, start) - 1
-            missing = select(Touch, COPIED, "seq between %s and %s", [first, last])
-            Segment.objects.bulk_create(segments_of(home, missing, first, last))
-        if just_written is not None:
-            made = segments_of(home, just_written, start, log_to) if segments is None else segments
+        mine, to = _Stretches(just_written), _log_to()
+        least, tries = 0 if whole_tail else TAIL_AT_MOST, TRIES
+        while stretch := mine.next(sealed_to(), to, least):
+            least, before = 0, _state()
+            first, last = stretch
+            if not (made and mine.are(first, last)):
+                discard(home, made)
+                with apart(home):
+                    made = segments_of(home, mine.rows(first, last), first, last)
+            if _state() != before or not _whole(home, made):
+                discard(home, made)  # somebody was faster, or what was read has gone
+                made, mine, to, tries = [], _Stretches(None), _log_to(), tries - 1
+                if not tries:
+                    return  # the next write sees to it
+                continue
             Segment.objects.bulk_create(made)
+            made = []
+        discard(home, made)
         compact(home)
+
+
+class _Stretches:
+    """Stretches of the log that are sealed at once: rows that are at hand in one, what was there before in some."""
+
+    def __init__(self, rows: pa.Table | None) -> None:
+        self.own = None if rows is None or not len(rows) else rows
+        self.seqs: Ints = np.empty(0, dtype=np.int64) if self.own is None else np.asarray(self.own.column("seq"))
+
+    def next(self, sealed: int, log_to: int, least: int) -> tuple[int, int] | None:
+        """The first and last place of what comes next; None if there are no more than `least`."""
+        if log_to - sealed <= least:
+            return None
+        start = int(self.seqs[0]) if len(self.seqs) and self.seqs[0] > sealed else log_to + 1
+        if sealed + 1 < start:
+            return sealed + 1, min(sealed + SEALED_AT_ONCE, start - 1)
+        return start, log_to
+
+    def are(self, first: int, last: int) -> bool:
+        """Whether the rows at hand are this stretch."""
+        return len(self.seqs) == last - first + 1 and self.seqs[0] == first and self.seqs[-1] == last
+
+    def rows(self, first: int, last: int) -> pa.Table:
+        """The rows of a stretch, from the log where they are not at hand."""
+        if self.own is None or self.seqs[0] < first or self.seqs[-1] > last:
+            return select(Touch, COPIED, "seq between %s and %s", [first, last])
+        edges = np.concatenate([[first - 1], self.seqs, [last + 1]])
+        gaps = [(int(edges[i]) + 1, int(edges[i + 1]) - 1) for i in np.flatnonzero(np.diff(edges) > 1)]
+        between = [select(Touch, COPIED, "seq between %s and %s", gap) for gap in gaps]
+        schema = pa.schema(list(COPIED.items()))
+        return pa.concat_tables([self.own.select(list(COPIED)).cast(schema), *between])
+
+
+def _log_to() -> int:
+    return int(Touch.objects.aggregate(greatest=Max("seq"))["greatest"] or 0)
+
+
+def _state() -> tuple[Gone, int, int]:
+    """What has to be the same when files are listed as it was when their rows were read."""
+    return gone(), sealed_to(), Segment.objects.count()
+
+
+def _whole(home: Home, made: list[Segment]) -> bool:
+    """Whether the files are still there: who sweeps the lake removes those that are not listed."""
+    return all((home.lake / segment.file).is_file() for segment in made)
 
 
 def will_seal(last_seq: int) -> bool:
@@ -188,15 +245,20 @@ def compact(home: Home) -> None:
         segments = list(Segment.objects.filter(partition=partition).order_by("first_seq"))
         if len(segments) <= FILES_AT_MOST:
             continue
-        schema = pa.schema(list(COPIED.items()))
-        table = pa.concat_tables([pq.read_table(home.lake / s.file, schema=schema) for s in segments])
-        file = _write_file(home, partition, table)
+        before = _state()
+        with apart(home):
+            schema = pa.schema(list(COPIED.items()))
+            table = pa.concat_tables([pq.read_table(home.lake / s.file, schema=schema) for s in segments])
+            file = _write_file(home, partition, table)
+        if _state() != before or not (home.lake / file).is_file():
+            _remove(home, [file])
+            return
         with transaction.atomic():
             Segment.objects.filter(id__in=[s.id for s in segments]).delete()
             Segment.objects.create(
                 partition=partition,
                 first_seq=segments[0].first_seq,
-                last_seq=segments[-1].last_seq,
+                last_seq=max(s.last_seq for s in segments),
                 rows=len(table),
                 file=file,
             )

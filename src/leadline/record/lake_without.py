@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -18,25 +19,36 @@ from leadline.record.models import Segment
 class LakeWithout:
     """`write` makes files, `save` (in the caller's transaction) names them in the manifest, `discard` drops them."""
 
-    def __init__(self, home: Home, seqs: set[int]) -> None:
-        self.home, self.seqs = home, seqs
+    def __init__(self, home: Home, seqs: Collection[int] | np.ndarray[Any, Any]) -> None:
+        self.home = home
+        self.seqs = pa.array(np.sort(np.fromiter(seqs, dtype=np.int64, count=len(seqs))))
         self.old: list[int] = []
         self.new: list[Segment] = []
+        self.files: list[str] = []
 
-    def write(self, kept: Sequence[Mapping[str, Any]]) -> None:
+    def write(self, kept: Sequence[Mapping[str, Any]] = (), runs: Mapping[int, int | None] | None = None) -> None:
+        """`kept` are rows of the log that take the place of some that go. `runs` are touches that stay, as another
+        import's (or none's).
+        """
+        if not len(self.seqs) and not runs:
+            return
         schema = pa.schema(list(COPIED.items()))
-        gone = pa.array(sorted(self.seqs), pa.int64())
+        changed = pa.array(sorted(runs or ()), pa.int64())
         in_lake: set[int] = set()
         for segment in Segment.objects.filter(rows__gt=0):
             path = self.home.lake / segment.file
             if not path.exists():  # lost: everybody reads the log, and the next write makes the lake anew
                 continue
-            here = pc.is_in(pq.read_table(path, columns=["seq"]).column("seq"), gone)
-            if not pc.any(here).as_py():
+            here = pq.read_table(path, columns=["seq"]).column("seq")
+            gone, other = pc.is_in(here, self.seqs), pc.is_in(here, changed)
+            if not pc.any(pc.or_(gone, other)).as_py():
                 continue
             table = pq.read_table(path, schema=schema)
-            in_lake |= set(table.filter(here).column("seq").to_pylist())
-            self._put(segment, table.filter(pc.invert(here)))
+            if kept:
+                in_lake |= set(table.filter(gone).column("seq").to_pylist())
+            if runs and pc.any(other).as_py():
+                table = _of_others(table, runs)
+            self._put(segment, table.filter(pc.invert(gone)))
         stay = [row for row in kept if row["seq"] in in_lake]
         if stay:
             columns = {
@@ -48,6 +60,7 @@ class LakeWithout:
     def _put(self, segment: Segment, rest: pa.Table) -> None:
         """The same stretch of the log with fewer rows; with none, its file stays as an empty one would."""
         self.old.append(segment.pk)
+        self.files.append(segment.file)
         made = segments_of(self.home, rest, segment.first_seq, segment.last_seq)
         self.new += made or [
             Segment(partition=segment.partition, first_seq=segment.first_seq, last_seq=segment.last_seq, rows=0,
@@ -66,6 +79,17 @@ class LakeWithout:
 
     def discard(self) -> None:
         discard(self.home, self.new)
+
+    def drop_old(self) -> None:
+        """Remove the files that nobody names any more, once `save` is committed."""
+        for file in self.files:
+            (self.home.lake / file).unlink(missing_ok=True)
+
+
+def _of_others(table: pa.Table, runs: Mapping[int, int | None]) -> pa.Table:
+    seqs, now = table.column("seq").to_pylist(), table.column("run").to_pylist()
+    column = pa.array([runs.get(seq, run) for seq, run in zip(seqs, now, strict=True)], pa.int64())
+    return table.set_column(table.column_names.index("run"), "run", column)
 
 
 def _raw(type_: pa.DataType) -> pa.DataType:

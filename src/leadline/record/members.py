@@ -88,6 +88,11 @@ def choose(user: User, name: str, time_zone: str | None, single_keys: bool) -> N
     Member.objects.update_or_create(user=user, defaults=chosen, create_defaults={**chosen, "role": Role.VIEWER.value})
 
 
+def settle_set_up(user: User) -> None:
+    """An owner has answered the questions of the set-up, or put them off: they are not led to it any more."""
+    Member.objects.filter(user=user).update(set_up_settled=True)
+
+
 def give_role(user_id: int, role: Role) -> Colleague:
     """Raises RecordError for the last owner, and if there is no such user. Whoever owns no longer, invites nobody:
     their open invitations are withdrawn.

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q
 
 from leadline.problems import BadTouches, Problem
 from leadline.record.circles import circle, people_among
 from leadline.record.home import Home
 from leadline.record.incoming import SHOWN
+from leadline.record.keys import keys_of
 from leadline.record.lake import read_subjects
 from leadline.record.links import members_of, people_now
-from leadline.record.models import Key, Subject
+from leadline.record.models import Subject
 from leadline.record.rows import AT_ONCE
+from leadline.record.search import search_people
 from leadline.touches.keys import KEY_KINDS
 
 
@@ -58,38 +59,10 @@ def people(home: Home, ids: Iterable[int]) -> dict[int, PersonDetails]:
     }
 
 
-def find_person(home: Home, text: str) -> list[int]:
-    """People whose number, key, or part of whose name, e-mail or company is `text` (regardless of case); at most 50."""
-    found = find_subjects(home, text)
-    return sorted(set(people_among(circle(found)).of(np.array(found, dtype=np.int64)).tolist()))
-
-
-def find_subjects(home: Home, text: str) -> list[int]:
-    """`find_person` before anybody is merged: the subjects that `text` itself means."""
-    sought = text.strip()
-    if not sought:
-        return []
-    subjects = set(
-        Key.objects.filter(kind__in=KEY_KINDS, value__in={sought, sought.casefold()}).values_list("subject", flat=True)[
-            :50
-        ]
-    )
-    if not subjects:
-        fields = (
-            Q(name__icontains=sought)
-            | Q(email__icontains=sought)
-            | Q(company__icontains=sought)
-            | Q(phone__icontains=sought)
-        )
-        subjects |= set(Subject.objects.filter(fields).order_by("id").values_list("id", flat=True)[:50])
-    if sought.isascii() and sought.isdigit() and len(sought) < 18:
-        subjects |= set(Subject.objects.filter(id=int(sought)).values_list("id", flat=True))
-    return sorted(subjects)
-
-
 def one_person(home: Home, text: str) -> int:
     """The person whom `text` means: a number, a key, or part of a name. Raises BadTouches for none or several."""
-    found = find_person(home, text)
+    sought = search_people(text)
+    found = sought.people
     if len(found) == 1:
         return found[0]
     if not found:
@@ -99,7 +72,7 @@ def one_person(home: Home, text: str) -> int:
             )
         )
     alike = ", ".join(f"{number} ({details.title})" for number, details in people(home, found[:8]).items())
-    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+    more = f" and {len(found) - 8:,}{' or' * sought.more} more" if len(found) > 8 else ""
     raise BadTouches(Problem("several_people", f"'{text}' may mean {alike}{more}.", "Give one of the numbers."))
 
 
@@ -115,10 +88,9 @@ class Part:
 def parts_of(home: Home, person: int) -> list[Part]:
     """What a person is made of: the least that an undone merge can part them into."""
     subjects = members_of(person)
-    keys = Key.objects.filter(subject__in=subjects).values_list("subject", "kind", "value")
-    told = sorted(keys, key=lambda key: (KEY_KINDS.index(key[1]), key[2]))
+    told = sorted(keys_of(subjects), key=lambda key: (KEY_KINDS.index(key.kind), key.value))
     counts = Counter(read_subjects(home, subjects).column("subject").to_pylist())
     return [
-        Part(subject, tuple((kind, value) for of, kind, value in told if of == subject), counts[subject])
+        Part(subject, tuple((key.kind, key.value) for key in told if key.subject == subject), counts[subject])
         for subject in subjects
     ]

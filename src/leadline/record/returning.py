@@ -17,7 +17,7 @@ from leadline.record.append import fresh_of, known_subjects
 from leadline.record.identity import NONE, Ints, People
 from leadline.record.links import people_now
 from leadline.record.models import Touch
-from leadline.record.rows import select
+from leadline.record.rows import lookup, select
 from leadline.touches.content import content_ids
 from leadline.touches.keys import KEY_KINDS
 
@@ -49,9 +49,10 @@ class _Standing:
         return False
 
 
-def with_returned(table: pa.Table) -> pa.Table:
+def with_returned(table: pa.Table, run: int | None = None) -> pa.Table:
     """`table` (incoming touches with their `content_id`), where a row of assumed date that is in the record gets an id
-    of its own if another value has come since. Of what one table says of a person, everything stands or nothing.
+    of its own if another value has come since. Of what one table says of a person, everything stands or nothing. `run`
+    was cut off, and is gone on with: what it brought by an id of its own keeps that.
     """
     fresh = np.asarray(fresh_of(table.column("content_id").combine_chunks()))
     undated = ~fresh & np.asarray(table.column("at_assumed"))
@@ -68,16 +69,29 @@ def with_returned(table: pa.Table) -> pa.Table:
     ]
     for row in np.flatnonzero(fresh & (persons != NONE)).tolist():
         standing.put(int(persons[row]), int(at[row]), said[row])
+    ours = {} if run is None else _brought(table, np.flatnonzero(undated), run)
+    undated[list(ours)] = False
     back = _back(standing, np.flatnonzero(undated).tolist(), persons, at, said)
-    if not back:
+    if not back and not ours:
         return table
-    some = table.take(pa.array(back)).drop_columns(["at_assumed"])
-    # Made of the old id, so that what the row said is in it, and of the moment.
-    dated = pa.table({"properties": _quoted(some.column("content_id")), "at": some.column("at")})
     ids = table.column("content_id").to_pylist()
-    for row, id_ in zip(back, content_ids(dated).to_pylist(), strict=True):
+    for row, id_ in (*zip(back, _ids_of_their_own(table, back), strict=True), *ours.items()):
         ids[row] = id_
     return table.set_column(table.column_names.index("content_id"), "content_id", pa.array(ids, pa.string()))
+
+
+def _ids_of_their_own(table: pa.Table, rows: list[int]) -> list[str]:
+    """Made of the old id, so that what the row said is in it, and of the moment."""
+    some = table.select(["content_id", "at"]).take(pa.array(rows, pa.int64()))
+    dated = pa.table({"properties": _quoted(some.column("content_id")), "at": some.column("at")})
+    return list(content_ids(dated).to_pylist())
+
+
+def _brought(table: pa.Table, rows: Ints, run: int) -> dict[int, str]:
+    """The rows that a run has brought already by ids of their own, with these."""
+    ids = _ids_of_their_own(table, rows.tolist())
+    there = lookup(Touch, "content_id", "run", ids, "run = %s", [run])
+    return {row: id_ for row, id_ in zip(rows.tolist(), ids, strict=True) if id_ in there}
 
 
 def _back(standing: _Standing, rows: list[int], persons: Ints, at: Ints, said: list[dict[str, str]]) -> list[int]:

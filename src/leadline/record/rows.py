@@ -5,11 +5,12 @@ Names of tables and columns come from the models, never from users; values are a
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import pyarrow as pa
@@ -23,18 +24,22 @@ A_COMMIT = 1_000
 """Rows a transaction."""
 A_STATEMENT = 40
 """Rows one insert statement carries: twice as quick as one each (0.34 s against 0.61 s for 290,000 keys)."""
-WRITES_AT_MOST = 0.04
+WRITES_AT_MOST = 0.05
 GIVES_WAY = 0.026
 """Seconds. Who waits for SQLite is not told when it is free, but looks every 25 ms at first (and every 100 ms after an
 eighth of a second): a long insert leaves it alone for so long, after so much writing, that a look falls into it. What
 is written next is made ready meanwhile.
 """
+LASTS_EVERY = 1.0
+"""Seconds after which a long insert without pauses is made to outlast a loss of power."""
 READY_AT_MOST = 4
 """Transactions whose values wait."""
 AT_ONCE = 500
 """Values in one `in (…)`."""
 WHOLE = 2
 """A table of at most so many times the rows that are looked for is read whole."""
+
+Between = Callable[[], AbstractContextManager[None]]
 
 _inside = threading.local()
 
@@ -66,33 +71,81 @@ def reading() -> Iterator[None]:
             cursor.execute("rollback")
 
 
+def _always() -> bool:
+    return True
+
+
+@contextmanager
+def lasting_in_pauses() -> Iterator[None]:
+    """While inside, commits of this thread do not wait for the disk one by one, keeping everybody else from writing:
+    what they wrote is made to outlast a loss of power in the pauses of `insert`, and at the end.
+
+    SQLite's log is in the order of the commits, so that a loss of power takes the last ones only.
+    """
+    if not _is_sqlite() or connection.in_atomic_block or getattr(_inside, "log", None) is not None:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")  # there is a log from now on
+        _inside.log = os.open(f"{connection.settings_dict['NAME']}-wal", os.O_RDONLY)
+        cursor.execute("pragma synchronous=normal")
+    try:
+        yield
+    finally:
+        _make_it_last()
+        os.close(_inside.log)
+        _inside.log = None
+        with connection.cursor() as cursor:
+            cursor.execute("pragma synchronous=full")
+
+
+def _make_it_last() -> None:
+    log = getattr(_inside, "log", None)
+    if log is not None:
+        os.fdatasync(log)
+
+
 def insert(
     model: type[models.Model],
     table: pa.Table,
     a_commit: int = A_COMMIT,
     done: Callable[[int], None] | None = None,
-) -> None:
+    between: Between = nullcontext,
+    goes_on: Callable[[], bool] = _always,
+    or_nothing: bool = False,
+    crowded: Callable[[], bool] = _always,
+) -> int:
     """Append rows; columns that are wholly null are left to their defaults. One transaction per `a_commit` rows, with
-    room for other writers in between.
+    room for other writers in between, where it is `crowded`: inside `between`, after which it ends unless it `goes_on`.
+    Returns how many rows were written. With `or_nothing`, rows that are there already are left as they are.
     """
     if not len(table):
-        return
-    given, one, many = _insertion(model, table)
+        return 0
+    with between() if goes_on is _always and len(table) > a_commit else nullcontext():
+        given, one, many = _insertion(model, table, or_nothing)
     width = given.num_columns
+    written = 0
     parts = (given.slice(first, a_commit) for first in range(0, len(given), a_commit))
     ready: deque[list[Any]] = deque()
-    since = released = time.monotonic()
+    since = released = lasts = time.monotonic()
     while True:
-        gives_way_to = released + GIVES_WAY if released - since > WRITES_AT_MOST and _is_sqlite() else 0.0
-        while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
-            part = next(parts, None)
-            if part is None:
-                break
-            ready.append(_row_by_row(part))
-        if not ready:
-            return
-        if gives_way_to:
-            time.sleep(max(gives_way_to - time.monotonic(), 0))
+        gives_way = released - since > WRITES_AT_MOST and crowded()
+        if released - lasts > LASTS_EVERY:
+            _make_it_last()
+            lasts = time.monotonic()
+        gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
+        with between() if gives_way else nullcontext():
+            while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
+                part = next(parts, None)
+                if part is None:
+                    break
+                ready.append(_row_by_row(part))
+            if ready and gives_way:
+                _make_it_last()
+                time.sleep(max(gives_way_to - time.monotonic(), 0))
+        if not ready or (gives_way and not goes_on()):
+            return written
+        if gives_way:
             since = time.monotonic()
         values = ready.popleft()
         rows = len(values) // width
@@ -101,6 +154,7 @@ def insert(
             cursor.executemany(many, [values[at : at + step] for at in range(0, whole, step)])
             cursor.executemany(one, [values[at : at + width] for at in range(whole, len(values), width)])
         released = time.monotonic()
+        written += rows
         if done:
             done(rows)
 
@@ -109,15 +163,15 @@ def insert_at_once(model: type[models.Model], table: pa.Table) -> None:
     """Append a few thousand rows inside the caller's transaction."""
     if not len(table):
         return
-    given, one, _ = _insertion(model, table)
+    given, one, _ = _insertion(model, table, or_nothing=False)
     width, values = given.num_columns, _row_by_row(given)
     with connection.cursor() as cursor:
         cursor.executemany(one, [values[at : at + width] for at in range(0, len(values), width)])
 
 
-def _insertion(model: type[models.Model], table: pa.Table) -> tuple[pa.Table, str, str]:
+def _insertion(model: type[models.Model], table: pa.Table, or_nothing: bool) -> tuple[pa.Table, str, str]:
     """The columns whose values differ, and the statements that insert one row and `A_STATEMENT` rows of them."""
-    table = _plain(table)
+    table = plain(table)
     table = table.select([name for name in table.column_names if table.column(name).null_count < len(table)])
     same = _same(table) if len(table) > A_STATEMENT else {}
     given = table.drop_columns(list(same))
@@ -126,7 +180,8 @@ def _insertion(model: type[models.Model], table: pa.Table) -> tuple[pa.Table, st
         f"({columns_of(model, [*given.column_names, *same])}) values "
     )
     one = f"({', '.join([*['%s'] * given.num_columns, *same.values()])})"
-    return given, start + one, start + ", ".join([one] * A_STATEMENT)
+    end = " on conflict do nothing" if or_nothing else ""
+    return given, start + one + end, start + ", ".join([one] * A_STATEMENT) + end
 
 
 def _is_sqlite() -> bool:
@@ -155,9 +210,16 @@ def _same(table: pa.Table) -> dict[str, str]:
     return found if len(found) < table.num_columns else {}
 
 
-def update(statement: str, rows: Sequence[tuple[Any, ...]], a_commit: int = A_COMMIT) -> None:
-    """The same statement for many rows, `a_commit` a transaction."""
+def update(
+    statement: str, rows: Sequence[tuple[Any, ...]], a_commit: int = A_COMMIT, between: Between = nullcontext
+) -> None:
+    """The same statement for many rows, `a_commit` a transaction, with room for other writers in between."""
+    since = time.monotonic()
     for start in range(0, len(rows), a_commit):
+        if time.monotonic() - since > WRITES_AT_MOST:
+            with between():
+                time.sleep(GIVES_WAY if _is_sqlite() else 0)
+            since = time.monotonic()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(statement, rows[start : start + a_commit])
 
@@ -217,7 +279,8 @@ def greatest(model: type[models.Model], name: str) -> int:
     return int(model._default_manager.aggregate(greatest=models.Max(name))["greatest"] or 0)
 
 
-def _plain(table: pa.Table) -> pa.Table:
+def plain(table: pa.Table) -> pa.Table:
+    """Instants as microseconds, and texts that are kept by their numbers as texts: as rows are inserted."""
     for i, name in enumerate(table.column_names):
         if pa.types.is_timestamp(table.schema.field(i).type):
             table = table.set_column(i, name, table.column(i).cast(INSTANT).cast(pa.int64()))

@@ -61,13 +61,14 @@ LOOKED_THROUGH = 1_000
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What the tables speak of: the moment of the last refresh of everybody, the digest of the playbook, whether the
-    record has grown since, and a number that is another after every change of the tables.
+    record has grown since, a number that is another after every change of the tables, and when the last one was made.
     """
 
     as_of: datetime
     playbook: str
     stale: bool
-    version: int = 0
+    version: int
+    made: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +254,13 @@ def _refresh_some(
 def _begin(kept: StandingMoment | None) -> _Begun:
     return _Begun(
         _reach(), _reach_of(kept) if kept else None, greatest(Erasure, "id"),
-        frozenset(ImportRun.objects.values_list("id", flat=True)),
+        _runs(),
     )  # fmt: skip
+
+
+def _runs() -> frozenset[int]:
+    """The imports whose touches are there."""
+    return frozenset(ImportRun.objects.exclude(state__in=("undoing", "undone")).values_list("id", flat=True))
 
 
 def _replace(tables: dict[type[models.Model], pa.Table], theirs: Q, begun: _Begun) -> None:
@@ -287,7 +293,7 @@ def _reached(begun: _Begun) -> _Reach | None:
         return None
     if begun.kept is None and greatest(Erasure, "id") != begun.erasure:  # there were no rows to be marked
         return None
-    if begun.runs - set(ImportRun.objects.values_list("id", flat=True)):
+    if begun.runs - _runs():
         return None
     if kept is None or _reach_of(kept) == begun.kept:
         return begun.reach
@@ -360,4 +366,5 @@ def moment(home: Home) -> Moment | None:
     kept = StandingMoment.objects.first()
     if kept is None:
         return None
-    return Moment(moment_of(kept.as_of), kept.playbook, _reach_of(kept) != _reach(), kept.version)
+    stale = _reach_of(kept) != _reach()
+    return Moment(moment_of(kept.as_of), kept.playbook, stale, kept.version, moment_of(kept.made))

@@ -7,6 +7,7 @@ import time
 from django.db import OperationalError, connection
 
 from leadline.record.home import Home
+from leadline.record.import_drafts import forget_copies
 from leadline.record.lake import seal
 from leadline.record.models import Segment
 from leadline.record.writer import writing
@@ -26,10 +27,12 @@ def begun(home: Home) -> bool:
 
 
 def sweep(home: Home) -> bool:
-    """Remove files of the lake that nobody lists, and have the database rewrite itself and empty its log. False if
-    traces may be left in it (there was no room, or somebody read for too long): then it is to be done again.
+    """Remove the copies of files that were handed in and files of the lake that nobody lists, and have the database
+    rewrite itself and empty its log. False if traces may be left in it (there was no room, or somebody read for too
+    long): then it is to be done again.
     """
     with writing(home, "erase"):
+        forget_copies(home)
         seal(home)
         listed = set(Segment.objects.values_list("file", flat=True))
         for file in home.lake.glob("p*/*.parquet"):

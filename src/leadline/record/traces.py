@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import models
 
-from leadline.record.models import FailedTouch, ImportRun, Link, RefusedRow, Retraction, SavedView
+from leadline.record.models import FailedTouch, ImportDraft, ImportRun, Link, RefusedRow, Retraction, SavedView
 
 GONE = "(erased)"
 LONG_ENOUGH = 5
@@ -53,8 +53,10 @@ def clean(them: Identifiers) -> None:
         RefusedRow.objects.filter(pk=row).update(text=GONE, reason=GONE, mend=None)
     for row in _holding(FailedTouch, ("body", "reason", "origin"), them):
         FailedTouch.objects.filter(pk=row).delete()
-    for row in _holding(ImportRun, ("file", "mapping"), them):
-        ImportRun.objects.filter(pk=row).update(file=GONE, mapping="{}")
+    for row in _holding(ImportRun, ("file", "path", "mapping", "header", "notes"), them):
+        ImportRun.objects.filter(pk=row).update(file=GONE, path="", mapping="{}", header="[]", notes="[]")
+    for row in _holding(ImportDraft, ("name", "mapping", "manner"), them):
+        ImportDraft.objects.filter(pk=row).delete()
     for row in _holding(SavedView, ("name", "query"), them):
         SavedView.objects.filter(pk=row).delete()
     for row in _holding(Link, ("why", "undone_why"), them):

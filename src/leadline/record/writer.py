@@ -18,7 +18,9 @@ from typing import IO
 from leadline.problems import Problem, RecordError
 from leadline.record.home import Home
 
-PAUSE = 0.02
+PAUSE = 0.005
+HANDED_OVER = 0.25
+"""Seconds that somebody who waits gets to take the right that was given up."""
 
 
 @dataclass
@@ -27,6 +29,9 @@ class _Turn:
     depth: int = 0
     file: IO[str] | None = None
     what: str = ""
+    thread: int = 0
+    waiting: int = 0
+    """Threads of this process."""
 
 
 _turns: dict[Path, _Turn] = {}
@@ -39,67 +44,157 @@ def writing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
 
     May be nested. Raises RecordError when another process or thread still holds it.
     """
-    with _turns_lock:
-        turn = _turns.setdefault(home.path, _Turn())
-    until = time.monotonic() + wait
-    if not turn.lock.acquire(timeout=wait):
-        raise _busy(turn.what)
+    turn = _turn_of(home)
+    _enter(turn, home, what, wait)
     try:
-        if turn.depth == 0:
-            turn.file, turn.what = _take(home, what, until), what
-        turn.depth += 1
+        yield
+    finally:
+        _leave(turn)
+
+
+@contextmanager
+def apart(home: Home, wait: float = 60.0) -> Iterator[None]:
+    """Inside `writing`: let others write while inside. Who waits by the end gets their turn first; then the right is
+    taken back, which may take `wait` seconds. Raises RecordError if somebody holds it for longer.
+
+    What was read before may be otherwise afterwards. Where the caller's caller holds the right too, nobody gets it.
+    """
+    turn = _turn_of(home)
+    if turn.depth != 1 or turn.thread != threading.get_ident():
+        yield
+        return
+    what = turn.what
+    _leave(turn)
+    try:
+        yield
+    finally:
+        give_way(home)
+        _enter(turn, home, what, wait)
+
+
+def give_way(home: Home) -> None:
+    """Let those who wait take their turn. Not while inside `writing`."""
+    until = time.monotonic() + HANDED_OVER
+    while somebody_waits(home) and time.monotonic() < until:
+        time.sleep(PAUSE / 2)
+
+
+def is_ours(home: Home) -> bool:
+    """Whether this thread holds the right to write."""
+    turn = _turn_of(home)
+    return turn.depth > 0 and turn.thread == threading.get_ident()
+
+
+def somebody_waits(home: Home) -> bool:
+    """Whether a thread or process waits for the right to write."""
+    if _turn_of(home).waiting:
+        return True
+    with _lock_file(home, "waiting.lock") as file:
+        return not _locked(file, fcntl.LOCK_EX)
+
+
+@contextmanager
+def importing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
+    """Be the only one who brings in, or takes back, much at once: it is done in many turns, and two at a time would
+    undo each other's plans. Raises RecordError if somebody else is at it for longer than `wait` seconds.
+    """
+    until = time.monotonic() + wait
+    with _lock_file(home, "import.lock") as file:
+        while not _locked(file, fcntl.LOCK_EX):
+            if time.monotonic() > until:
+                raise _busy(file.read().strip())
+            time.sleep(PAUSE)
+        _say(file, what)
         try:
             yield
         finally:
-            turn.depth -= 1
-            if turn.depth == 0 and turn.file is not None:
-                turn.file.truncate(0)
-                turn.file.close()
-                turn.file = None
-    finally:
-        turn.lock.release()
+            file.truncate(0)
 
 
 @contextmanager
 def at_work(home: Home) -> Iterator[None]:
-    """Say that this process works on `home` while inside, and wants its turns soon: long writers then give way."""
-    with open(os.open(home.path / "at_work.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+    """Say that this process works on `home` while inside, and reads it all the time."""
+    with _lock_file(home, "at_work.lock") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield
 
 
 def others_work(home: Home) -> bool:
     """Whether some process says that it works on `home`."""
-    with open(os.open(home.path / "at_work.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
+    with _lock_file(home, "at_work.lock") as file:
+        return not _locked(file, fcntl.LOCK_EX)
 
 
-def give_way() -> None:
-    """Let others take their turn: who waits looks every `PAUSE` seconds. Not while inside `writing`."""
-    time.sleep(2.5 * PAUSE)
+def _turn_of(home: Home) -> _Turn:
+    with _turns_lock:
+        return _turns.setdefault(home.path, _Turn())
+
+
+def _enter(turn: _Turn, home: Home, what: str, wait: float) -> None:
+    until = time.monotonic() + wait
+    with _turns_lock:
+        turn.waiting += 1
+    try:
+        if not turn.lock.acquire(timeout=wait):
+            raise _busy(turn.what)
+    finally:
+        with _turns_lock:
+            turn.waiting -= 1
+    try:
+        if turn.depth == 0:
+            turn.file, turn.what, turn.thread = _take(home, what, until), what, threading.get_ident()
+        turn.depth += 1
+    except BaseException:
+        turn.lock.release()
+        raise
+
+
+def _leave(turn: _Turn) -> None:
+    if turn.thread != threading.get_ident():
+        return  # it was given up, and not to be had again
+    turn.depth -= 1
+    if turn.depth == 0:
+        if turn.file is not None:
+            turn.file.truncate(0)
+            turn.file.close()
+            turn.file = None
+        turn.thread = 0
+    turn.lock.release()
 
 
 def _take(home: Home, what: str, until: float) -> IO[str]:
-    file = os.fdopen(os.open(home.path / "writer.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() < until:
+    file = _lock_file(home, "writer.lock")
+    if not _locked(file, fcntl.LOCK_EX):
+        with _lock_file(home, "waiting.lock") as waiting:
+            fcntl.flock(waiting, fcntl.LOCK_SH)
+            while not _locked(file, fcntl.LOCK_EX):
+                if time.monotonic() > until:
+                    holder = file.read().strip() or "another process"
+                    file.close()
+                    raise _busy(holder)
                 time.sleep(PAUSE)
-                continue
-            holder = file.read().strip() or "another process"
-            file.close()
-            raise _busy(holder) from None
-        file.seek(0)
-        file.truncate()
-        file.write(f"{what} (process {os.getpid()})")
-        file.flush()
-        return file
+    _say(file, what)
+    return file
+
+
+def _lock_file(home: Home, name: str) -> IO[str]:
+    return os.fdopen(os.open(home.path / name, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
+
+
+def _locked(file: IO[str], how: int) -> bool:
+    """Whether the lock is to be had now."""
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _say(file: IO[str], what: str) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(f"{what} (process {os.getpid()})")
+    file.flush()
 
 
 def _busy(holder: str) -> RecordError:

@@ -8,15 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 
 from leadline.problems import BadTouches, Problem
 from leadline.record import standing
 from leadline.record.append import append
-from leadline.record.circles import circle, pieces
+from leadline.record.circles import circle, people_among, pieces
 from leadline.record.home import Home
 from leadline.record.incoming import incoming
-from leadline.record.models import Key
+from leadline.record.keys import KnownBy, keys_of
+from leadline.record.models import Touch
 from leadline.record.retraction import retract
 from leadline.record.writer import writing
 from leadline.touches.columns import INSTANT
@@ -44,11 +46,24 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Deeds that were done at once, as the log tells them from all others: between which places they stand, when they
+    were logged (microseconds) and by whom. It names thousands as shortly as one.
+    """
+
+    first: int
+    last: int
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """The touches that were logged, in the order of `persons`."""
+    """The touches that were logged, in the order of `persons`; `batch` undoes them all, None where nothing was done."""
 
     ids: tuple[str, ...]
     persons: tuple[int, ...]
+    batch: Batch | None
 
 
 def act(home: Home, persons: Sequence[int], deed: Deed, by: str, at: datetime | None = None) -> Done:
@@ -61,7 +76,7 @@ def act(home: Home, persons: Sequence[int], deed: Deed, by: str, at: datetime | 
 def act_all(home: Home, deeds: Sequence[tuple[int, Deed]], by: str, at: datetime | None = None) -> Done:
     """Log several deeds at one moment, all of them or none."""
     if not deeds:
-        return Done((), ())
+        return Done((), (), None)
     with writing(home, "a deed"):
         keys = _keys([person for person, _ in deeds])
         problems = [problem for person, deed in deeds for problem in _problems(person, deed, keys)]
@@ -70,16 +85,39 @@ def act_all(home: Home, deeds: Sequence[tuple[int, Deed]], by: str, at: datetime
         moment = micros_of(at) if at else time.time_ns() // 1_000
         added = append(home, _table(deeds, keys, by, moment))
         _bring_up(home, {person for person, _ in deeds})
-        return Done(tuple(added.ids.to_pylist()), tuple(person for person, _ in deeds))
+        batch = None
+        if added.first_seq is not None and added.last_seq is not None:
+            batch = Batch(added.first_seq, added.last_seq, moment, by)
+        return Done(tuple(added.ids.to_pylist()), tuple(person for person, _ in deeds), batch)
 
 
-def undo(home: Home, ids: Collection[str], by: str, why: str | None = None) -> int:
-    """Take deeds back: their touches are counted no more, for any moment. Returns how many people that concerns."""
+def undo(home: Home, batch: Batch, by: str, why: str | None = None) -> int:
+    """Take deeds back: their touches are counted no more, for any moment. Returns how many people that concerns; 0 if
+    they were taken back before. Whether `by` may is for the caller to see to.
+    """
     with writing(home, "undo"):
-        subjects = retract(home, ids, by, why)
+        subjects = retract(home, _ids_of(batch), by, why)
         if subjects:
             _bring_up(home, subjects)
-        return len({min(circle([subject])) for subject in subjects})
+        return len(set(people_among(circle(subjects)).of(np.array(subjects, dtype=np.int64)).tolist()))
+
+
+def batches_of(ids: Collection[str]) -> dict[str, Batch]:
+    """Of these touches those that are deeds, each as a batch of its own. What an import brought is none."""
+    found = {}
+    for some in pieces(ids):
+        rows = Touch.objects.filter(content_id__in=some, kind__in=KINDS, by__isnull=False, run=None)
+        for id_, seq, received, by in rows.values_list("content_id", "seq", "received", "by"):
+            found[id_] = Batch(seq, seq, received, str(by))
+    return found
+
+
+def _ids_of(batch: Batch) -> list[str]:
+    """A place in the log may be given anew after an import was taken back: what stands there now has another moment."""
+    found = Touch.objects.filter(
+        seq__range=(batch.first, batch.last), received=batch.at, by=batch.by, kind__in=KINDS, run=None
+    )
+    return list(found.values_list("content_id", flat=True))
 
 
 def _bring_up(home: Home, subjects: Collection[int]) -> None:
@@ -92,16 +130,15 @@ def _keys(persons: Collection[int]) -> dict[int, tuple[str, str]]:
     """The strongest key of each person."""
     found: dict[int, tuple[str, str]] = {}
 
-    def take(person: int, kind: str, value: str) -> None:
-        if person not in found or KEY_KINDS.index(kind) < KEY_KINDS.index(found[person][0]):
-            found[person] = (kind, value)
+    def take(person: int, key: KnownBy) -> None:
+        if person not in found or KEY_KINDS.index(key.kind) < KEY_KINDS.index(found[person][0]):
+            found[person] = (key.kind, key.value)
 
-    for some in pieces(persons):
-        for kind, value, subject in Key.objects.filter(subject__in=some).values_list("kind", "value", "subject"):
-            take(subject, kind, value)
+    for key in keys_of(persons):
+        take(key.subject, key)
     for person in set(persons) - set(found):
-        for kind, value in Key.objects.filter(subject__in=circle([person])).values_list("kind", "value"):
-            take(person, kind, value)
+        for key in keys_of(circle([person])):
+            take(person, key)
     return found
 
 

@@ -50,6 +50,14 @@ def _explained(whole: WholePerson, product: str | None) -> Explanation:
     return explain(whole.group_touches, whole.playbook, whole.person, product, whole.as_of)
 
 
+def explained(home: Home, playbook: Playbook, person: int, product: str | None, as_of: datetime) -> Explanation:
+    """Why a lead of a person stands where it stands; of several the one last touched. Reads only the touches that it
+    depends on. Raises BadTouches if there is no such lead by then.
+    """
+    subjects = circle([person])
+    return explain(touches_of(home, with_groups(subjects)), playbook, min(subjects), product, as_of)
+
+
 _kept: OrderedDict[tuple[object, ...], WholePerson] = OrderedDict()
 _lock = Lock()
 

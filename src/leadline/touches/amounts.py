@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Literal, TypeAlias
+
+Decimals: TypeAlias = Literal[".", ","]
 
 MICRO = 1_000_000
 LARGEST = 2**63 - 1
@@ -11,6 +14,21 @@ SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009 '’"))
 SHAPE = re.compile(r"[-+]?\d[\d.,]*")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
 EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+SIGNS = {
+    "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
+    "NZ$": "NZD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH",
+    "₩": "KRW", "₪": "ILS", "Fr.": "CHF", "SFr.": "CHF", "RM": "MYR", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN",
+}  # fmt: skip
+"""Signs that mean one currency."""
+MANY = ("$", "kr", "kr.")
+"""Signs of several countries."""
+CODE = re.compile(r"[A-Z]{3}")
+BESIDE = r"([^\d\s.,'’+()−-]{1,4}\.?)?"
+AROUND = re.compile(rf"([-+−]?)\s?{BESIDE}\s?([-+−]?)\s?(\d[\d.,'’\s]*?)\s?(-?)\s?{BESIDE}")
+"""An amount with its currency before or after it, and its minus at any of the places where people write it."""
+DASHED = re.compile(r"(?<=\d)[.,]\s?[-–—]+")
+"""No decimals: `5.-`, `12,–`."""
+LONGEST = 60
 
 
 def either_way(text: str) -> bool:
@@ -18,13 +36,52 @@ def either_way(text: str) -> bool:
     return EITHER.fullmatch(_plain(text)) is not None
 
 
-def read_amount(text: str) -> int | None:
-    """Micro-units; None if it is no amount, or may be two (`either_way`).
+def read_amount(text: str, decimals: Decimals | None = None) -> int | None:
+    """Micro-units; None if it is no amount, or may be two (`either_way`) and `decimals` does not say which mark stands
+    before decimals. With `decimals`, a currency beside the amount, `(12,50)` and `12,50-` are read, too.
 
     `1234.5`, `1,234.50`, `1.234,50`, `12,5`, `1 234,50`, `1.234.567`, `0.125`, `1234.567` and `1.2340` are read.
     """
-    plain = _plain(text)
-    if not SHAPE.fullmatch(plain) or EITHER.fullmatch(plain):
+    if decimals is not None:
+        return _read(bare_amount(text), decimals)
+    return _read(_plain(text), None)
+
+
+def bare_amount(text: str) -> str:
+    """The amount without the currency beside it, and with its minus in front. What is no amount stays as it is."""
+    owed, parts = _taken_apart(text)
+    if parts is None or any(part and not _is_currency(part) for part in (parts[2], parts[6])):
+        return _plain(text)
+    minus = owed or "-" in (parts[1], parts[3], parts[5]) or "−" in (parts[1], parts[3])
+    return ("-" if minus else "") + _plain(parts[4])
+
+
+def currency_of(text: str) -> str | None:
+    """The code of the currency that stands beside an amount; None if there is none, or its sign has several."""
+    parts = _taken_apart(text)[1]
+    said = [part for part in (parts[2], parts[6]) if part] if parts else []
+    if len(said) != 1:
+        return None
+    return SIGNS.get(said[0]) or (said[0].upper() if CODE.fullmatch(said[0].upper()) else None)
+
+
+def _taken_apart(text: str) -> tuple[bool, re.Match[str] | None]:
+    """Whether brackets say that it is owed, and its parts."""
+    if len(text) > LONGEST:
+        return False, None
+    bare = DASHED.sub("", text.strip())
+    owed = bare.startswith("(") and bare.endswith(")")
+    return owed, AROUND.fullmatch(bare[1:-1].strip() if owed else bare)
+
+
+def _is_currency(text: str) -> bool:
+    return text in SIGNS or text in MANY or CODE.fullmatch(text.upper()) is not None
+
+
+def _read(plain: str, decimals: Decimals | None) -> int | None:
+    if decimals is not None and EITHER.fullmatch(plain):
+        plain = plain.replace(",", ".") if decimals in plain else plain.replace(",", "").replace(".", "")
+    elif not SHAPE.fullmatch(plain) or EITHER.fullmatch(plain):
         return None
     commas, points = plain.count(","), plain.count(".")
     if commas and points:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from leadline.problems import BadSetting, Problem
 from leadline.touches.columns import INSTANT
+from leadline.touches.dates import DateOrder, read_date
 from leadline.touches.distinct import per_distinct
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,6 +27,14 @@ EPOCHS = {10: 1_000_000, 13: 1_000, 16: 1}
 YEARS = range(1900, 2200)
 COMMON = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2})?$"
 """Texts that the columnar reader reads as `read_instant` does."""
+PAIR = r"(0[1-9]|[12][0-9]|3[01])"
+MONTH = r"(0[1-9]|1[0-2])"
+REST = r"[./-]((?:19|20|21)[0-9]{2})( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+TURNED: dict[DateOrder | None, tuple[str, str]] = {
+    "dmy": (rf"^{PAIR}[./-]{MONTH}{REST}", r"\3-\2-\1\4"),
+    "mdy": (rf"^{MONTH}[./-]{PAIR}{REST}", r"\3-\1-\2\4"),
+}
+"""Common shapes of dates in an order, and the ISO date that means the same: whole columns are turned at once."""
 
 
 @cache
@@ -41,9 +50,9 @@ def zone_named(name: str | None) -> tzinfo:
         ) from None
 
 
-def read_instant(text: str, zone: tzinfo = UTC) -> int | None:
+def read_instant(text: str, zone: tzinfo = UTC, order: DateOrder | None = None) -> int | None:
     """Microseconds UTC of an ISO 8601 moment (`T` or blank, seconds and offset optional), of a bare date (00:00), or of
-    an epoch number.
+    an epoch number; with an `order` of day, month and year also of the other ways of writing a date.
 
     What carries no offset is local time of `zone`; of a local time that comes twice the first is meant. None if it is
     no moment: dates whose day and month could be mistaken for each other are never guessed.
@@ -54,7 +63,7 @@ def read_instant(text: str, zone: tzinfo = UTC) -> int | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        loose = _read_loose(text)
+        loose = _read_loose(text) or (read_date(text, order) if order else None)
         if loose is None:
             return None
         moment = loose
@@ -84,14 +93,17 @@ def _offset(text: str | None) -> str:
     return "+00:00" if text.upper() in ("Z", "UTC") else text
 
 
-def read_instants(column: pa.Array, zone: tzinfo = UTC) -> pa.Array:
+def read_instants(column: pa.Array, zone: tzinfo = UTC, order: DateOrder | None = None) -> pa.Array:
     """`read_instant` of each text, as timestamps; null where it is no moment."""
+    if order in TURNED:
+        shape, iso = TURNED[order]
+        column = pc.replace_substring_regex(column, shape, iso)
     if zone is UTC and pc.all(pc.match_substring_regex(column, COMMON)).as_py():
         try:
             return column.cast(pa.timestamp("us")).cast(INSTANT)
         except pa.ArrowInvalid:
             pass  # a day that no month has, somewhere: read one by one
-    return per_distinct(column, lambda text: read_instant(text, zone), pa.int64()).cast(INSTANT)
+    return per_distinct(column, lambda text: read_instant(text, zone, order), pa.int64()).cast(INSTANT)
 
 
 def micros_of(moment: datetime) -> int:

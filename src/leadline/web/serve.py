@@ -20,6 +20,7 @@ from leadline.record.setup import use_home
 from leadline.record.writer import at_work
 from leadline.settings import read_settings
 from leadline.web.address import HERE, public_address
+from leadline.web.feeder import Feeder
 from leadline.web.keeper import Keeper
 from leadline.web.writes import current_home, our_turn
 
@@ -61,10 +62,13 @@ def sign_in_link(origin: str) -> str:
 
 def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say: Callable[[str], None]) -> None:
     use_home(home)
+    application = get_asgi_application()
+    from leadline.web.bodies import bounded  # noqa: PLC0415 - models load once Django is set up
+
     public = public_address(read_settings().url)
     origin = public.origin if public else f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     config = uvicorn.Config(
-        get_asgi_application(),
+        bounded(application),
         access_log=False,  # addresses may hold sign-in links
         log_level=read_settings().log_level,
         lifespan="off",
@@ -78,6 +82,8 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     _warm()
     keeper = Keeper(current_home())
     keeper.start()
+    feeder = Feeder(current_home())
+    feeder.start()
     say(f"Leadline is at {origin}")
     say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
     say("Stop it with Ctrl+C.")
@@ -85,6 +91,7 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
         with at_work(current_home()):
             uvicorn.Server(config).run(sockets=[listening])
     finally:
+        feeder.stop()
         keeper.stop()
 
 

@@ -110,7 +110,7 @@ def test_each_deed_does_what_it_says(seller: Client) -> None:
 
 def test_a_snoozed_step_is_due_when_it_was_said(seller: Client) -> None:
     until = (datetime.now(UTC) + timedelta(days=3)).replace(microsecond=0)
-    seller.post("/lead/1/do/snooze", {"until": until.isoformat()})
+    seller.post("/lead/1/do/snooze", {"until": "at", "at": until.isoformat()})
     seller.get("/lead/1")
     from leadline.record.models import StandingStep
     from leadline.touches.instants import micros_of
@@ -135,24 +135,32 @@ def test_a_call_that_answers_a_step_is_one_touch(seller: Client) -> None:
     [
         ("note", {"note": "  "}, "Write something"),
         ("note", {"note": "x" * 10_001}, "10,000"),
-        ("done", {}, "Choose what came of it"),
-        ("done", {"outcome": "eaten"}, "Choose what came of it"),
-        ("snooze", {"until": "2020-01-01T00:00"}, "choose a later moment"),
-        ("snooze", {"until": "soon"}, "Write it as"),
-        ("disqualify", {}, "Write the reason"),
+        ("done", {}, "Say what came of it"),
+        ("done", {"outcome": "eaten"}, "Say what came of it"),
+        ("call", {"outcome": "done"}, "Say what came of it"),
+        ("snooze", {}, "Give a day and a time"),
+        ("snooze", {"until": "at", "at": "2020-01-01T00:00"}, "that has not come yet"),
+        ("snooze", {"until": "at", "at": "soon"}, "Give a day and a time"),
+        ("disqualify", {"reason": " "}, "Say why"),
+        ("do_not_contact", {}, "Say why"),
+        ("qualify", {"reason": "x" * 501}, "500"),
         ("override", {"stage": "client", "reason": "x"}, "Choose a stage"),
-        ("give", {"owner": "nobody-here"}, "Choose somebody"),
+        ("override", {"stage": "sql", "reason": "x", "ends": "9999-01-01T10:00"}, "within two years"),
+        ("give", {"owner": "nobody-here"}, "Nobody of that name"),
+        ("give", {"owner": ""}, "nobody’s already"),
     ],
 )
 def test_a_form_that_is_wrong_says_so_and_keeps_what_was_typed(
     seller: Client, what: str, given: dict[str, str], told: str
 ) -> None:
     before = _touches()
-    answer = seller.post(f"/lead/1/do/{what}", {**given, "outcome": given.get("outcome", "")}, headers=PART)
+    answer = seller.post(f"/lead/1/do/{what}", given, headers=PART)
     page = answer.content.decode()
     assert answer.status_code == 422
+    assert answer["HX-Retarget"] == f"#form-{what}"
     assert told in page
-    assert 'aria-invalid="true"' in page
+    assert f'id="wrong-{what}-' in page
+    assert given.get("note", given.get("at", "")).strip() in page
     assert _touches() == before
 
 

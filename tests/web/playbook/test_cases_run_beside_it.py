@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from django.test import Client
 
 from leadline.record.home import Home
@@ -66,3 +68,26 @@ def test_a_changed_case_is_not_taken_for_run(owner: Client, workspace: Home) -> 
     run(owner)
     with_cases(workspace, HOLDS + FAILS)
     assert "Not run since" in owner.get("/playbook/cases").content.decode()
+
+
+def test_what_does_not_hold_is_told_while_others_still_run(owner: Client, workspace: Home) -> None:
+    from leadline.web.playbook import cases
+    from leadline.web.playbook.runs import Tell
+
+    with_cases(workspace, FAILS)
+    goes_on = threading.Event()
+    failed = cases.FailedCase("a quote is cold", "cases/own.yaml", 1, ("Temperature is hot, not cold.",))
+
+    def work(tell: Tell[cases.CasesRun]) -> cases.CasesRun:
+        tell(1, 2, cases.CasesRun(1, 1, (failed,), ()))
+        goes_on.wait(60)
+        return cases.CasesRun(2, 1, (failed,), ())
+
+    cases.RUNS.start(cases._key(workspace, workspace.playbook()), work)
+    try:
+        pages = (owner.get("/playbook/cases/now?of=now").content.decode() for _ in range(500))
+        page = next(page for page in pages if "1 of 2 cases are run" in page)
+    finally:
+        goes_on.set()
+    assert "1 so far" in page
+    assert "Temperature is hot, not cold." in page

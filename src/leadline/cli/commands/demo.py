@@ -12,6 +12,7 @@ from leadline.cli.figures import several
 from leadline.cli.reports import measured
 from leadline.cli.serving import served_by
 from leadline.cli.talk import data, progress, say
+from leadline.cli.who import acting
 from leadline.problems import Problem, RecordError
 
 if TYPE_CHECKING:
@@ -104,16 +105,18 @@ def _remove(path: Path) -> None:
     home = homes.reading(path)
     from datetime import UTC, datetime
 
-    from leadline.collect.demo.fill import back_to_default, is_own_playbook, remove_demo
+    from leadline.collect.demo.visit import take_out
+    from leadline.playbook.reading.read import default_text
 
-    own = is_own_playbook(home)
-    gone = remove_demo(home)
-    if own:
-        back_to_default(home, datetime.now(UTC))
+    before = home.playbook_path.read_text("utf-8")
+    gone = take_out(home, datetime.now(UTC), acting(None))
     touches = several(gone, "touch", "touches")
     say(f"Took {touches} of the demo out of {home.path}." if gone else f"There is no demo in {home.path}.")
-    if own:
+    after = home.playbook_path.read_text("utf-8")
+    if after == default_text() != before:
         say("Its playbook is the default one now, with its cases.")
+    elif after != before:
+        say("Its playbook is again the one from before the demo.")
 
 
 def _print(home: Home, now: datetime) -> None:

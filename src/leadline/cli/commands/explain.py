@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from leadline.playbook import Criterion
-    from leadline.qualification.explain import Explanation, Line
+    from leadline.qualification.explain import Explanation
+    from leadline.qualification.lines import Line
     from leadline.respond.queue import Details
 
 CRITERIA: dict[Criterion, str] = {
@@ -51,14 +52,13 @@ def explain(
     The printed lines add up to the printed score.
     """
     place = homes.reading(home)
-    from leadline.engines.local import explain as explain_lead
     from leadline.record.people import one_person, people
-    from leadline.record.touches_table import read_touches
+    from leadline.respond.lead import explained
     from leadline.respond.today import shown
 
     playbook = place.playbook()
     number = one_person(place, person)
-    found = explain_lead(read_touches(place), playbook, number, product, homes.moment_of(place, as_of))
+    found = explained(place, playbook, number, product, homes.moment_of(place, as_of))
     if as_json:
         emit_json(as_data(found))
     else:

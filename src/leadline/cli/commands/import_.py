@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
@@ -10,19 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.cli import homes
-from leadline.cli.exits import Exit
-from leadline.cli.figures import several
-from leadline.cli.moment import beginning
+from leadline.cli.commands.imports import tell, watched
+from leadline.cli.import_report import with_offers
+from leadline.cli.mapping_choice import Said, chosen, mapping_suggested, show_suggestion
 from leadline.cli.options import DEFAULT_HOME, AsJson, Home
 from leadline.cli.pairs import pairs
-from leadline.cli.talk import data, emit_json, line_of, progress, say
+from leadline.cli.talk import say
+from leadline.cli.who import acting
 from leadline.problems import BadSetting, Problem
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from leadline.collect.files.preparing import Prepared
-    from leadline.collect.files.report import ImportReport, RefusedRow
+    from leadline.collect.files.report import ImportReport
     from leadline.record.home import Home as RecordHome
 
 
@@ -31,14 +29,21 @@ class Kind(StrEnum):
     people = "people"
     touches = "touches"
     purchases = "purchases"
+    refunds = "refunds"
+    deals = "deals"
     costs = "costs"
+    suppressions = "suppressions"
+    notes = "notes"
 
 
-REFUSED_SHOWN = 5
-"""For one reason."""
+class Dates(StrEnum):
+    ymd = "ymd"
+    dmy = "dmy"
+    mdy = "mdy"
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with one row of column names.")]
-As = Annotated[Kind, typer.Option("--as", help="What a row of the file is.")]
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, Excel, JSON lines or Parquet file.")]
+As = Annotated[Kind | None, typer.Option("--as", help="What a row of the file is.")]
 Map = Annotated[
     list[str] | None,
     typer.Option(
@@ -58,24 +63,59 @@ Zone = Annotated[
     str | None,
     typer.Option("--zone", metavar="ZONE", help="Where the file's bare dates and times are local. Default: UTC."),
 ]
-
 Region = Annotated[
     str | None,
     typer.Option(
         "--region", metavar="COUNTRY", help="Whose phone numbers lack the country code, as two letters: DE, US."
     ),
 ]
+MappingOf = Annotated[
+    str | None,
+    typer.Option("--mapping", metavar="FILE|NAME", help="What the columns mean: a YAML file, or a saved mapping."),
+]
+PresetOf = Annotated[
+    str | None, typer.Option("--preset", metavar="NAME", help="Read it as this program's export: HubSpot contacts.")
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="How its letters are written: utf-8, cp1252.")
+]
+Separator = Annotated[
+    str | None, typer.Option("--separator", metavar="MARK", help="What stands between cells: tab, comma, semicolon.")
+]
+SheetOf = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")]
+Header = Annotated[int | None, typer.Option("--header", metavar="LINE", min=1, help="The line of the column names.")]
+Decimals = Annotated[str | None, typer.Option("--decimals", metavar="MARK", help="What stands before decimals: . or ,")]
+DatesOf = Annotated[Dates | None, typer.Option("--dates", help="The order of day, month and year in its dates.")]
+Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Of amounts that name none, as EUR. Default: ours.")
+]
+SaveAs = Annotated[
+    str | None, typer.Option("--save-mapping", metavar="NAME", help="Keep the mapping for files with these columns.")
+]
 
 
 def import_(
     file: File,
-    kind: As,
+    kind: As = None,
     home: Home = DEFAULT_HOME,
     mapping: Map = None,
     constants: Set = None,
+    mapping_of: MappingOf = None,
+    preset: PresetOf = None,
     at: At = None,
     zone: Zone = None,
     region: Region = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    sheet: SheetOf = None,
+    header: Header = None,
+    decimals: Decimals = None,
+    dates: DatesOf = None,
+    currency: Currency = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print what the columns may mean, as a mapping; write nothing.")
+    ] = False,
+    save_mapping: SaveAs = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -83,72 +123,47 @@ def import_(
 
     The same file twice changes nothing; every refused row is told with its line and reason.
     """
-    columns = pairs(mapping, "--map", "--map at=first_contact_date")
-    fixed = pairs(constants, "--set", "--set source=referral")
-    assumed = beginning(at, zone or "UTC", "--at")
+    manner = {
+        "encoding": encoding, "separator": separator, "sheet": sheet, "header": header, "decimals": decimals,
+        "dates": dates.value if dates else None, "zone": zone, "currency": currency, "region": region,
+    }  # fmt: skip
+    said = Said(
+        kind.value if kind else None,
+        pairs(mapping, "--map", "--map at=first_contact_date"),
+        pairs(constants, "--set", "--set source=referral"),
+        mapping_of,
+        preset,
+        at,
+        {name: value for name, value in manner.items() if value is not None},
+    )
     if not file.is_file():
         problem = Problem("unreadable_file", "There is no such file.", "Check its name.", file=str(file))
         raise BadSetting(problem)
-    from leadline.collect.files.preparing import prepare
-
-    prepared = prepare(file, kind.value, columns, fixed, zone, region)
+    if suggest:
+        show_suggestion(mapping_suggested(file, said, home), as_json)
+        return
+    prepared = chosen(file, said, home)
     with homes.trying(home) if dry_run else nullcontext(homes.writing(home)) as place:
-        report = _imported(place, prepared, assumed, dry_run)
-    if as_json:
-        emit_json(report.as_dict())
-    else:
-        print_report(report)
-    if report.refused:
-        raise typer.Exit(Exit.PROBLEM)
+        report = _imported(place, prepared, dry_run)
+        if save_mapping and not dry_run and not report.stopped:
+            _save(place, prepared, save_mapping)
+    tell(report, as_json)
 
 
-def _imported(home: RecordHome, prepared: Prepared, at: datetime | None, dry_run: bool) -> ImportReport:
+def _imported(home: RecordHome, prepared: Prepared, dry_run: bool) -> ImportReport:
     from leadline.collect.files.importing import import_prepared
 
-    with progress(f"Importing {prepared.file.path.name}", counted=True) as done:
-        report = import_prepared(home, prepared, at, dry_run, done)
-    return _with_offers(report, home)
+    if prepared.questions:
+        raise BadSetting(*prepared.unanswered)
+    report = watched(
+        lambda done, stop: import_prepared(home, prepared, dry_run, done, stop, by=acting(None)),
+        f"Importing {prepared.name}",
+    )
+    return report if report.stopped else with_offers(report, home)
 
 
-def print_report(report: ImportReport) -> None:
-    """Counts on stdout, refused rows and notes on stderr."""
-    for note in report.notes:
-        say(line_of(note))
-    for reason, alike in _by_reason(report.refused).items():
-        for row in alike[:REFUSED_SHOWN]:
-            say(line_of(_problem(row, report.file)))
-        more = len(alike) - REFUSED_SHOWN
-        if more > 0:
-            again = several(more, "more row is", "more rows are")
-            say(f"{again} refused for this reason ({reason}); --json tells them all.")
-    parts = [f"{report.new:,} new", f"{report.known:,} known already"]
-    parts += [f"{report.skipped:,} left out"] if report.skipped else []
-    parts += [f"{len(report.refused):,} refused"]
-    head = "Nothing was written. " if report.dry_run else ""
-    data(f"{head}{several(report.rows, 'row')} of {report.kind}: {', '.join(parts)}.")
-    if report.kind != "costs" and report.new:
-        people = several(report.people_new, "new person", "new people")
-        merges = f", {several(report.merges, 'merge')}" if report.merges else ""
-        data(f"{people}, {report.people_known:,} known already{merges}.")
+def _save(home: RecordHome, prepared: Prepared, name: str) -> None:
+    from leadline.collect.files.saved import save
 
-
-def _by_reason(refused: Sequence[RefusedRow]) -> dict[str, list[RefusedRow]]:
-    found: dict[str, list[RefusedRow]] = {}
-    for row in refused:
-        found.setdefault(row.id, []).append(row)
-    return found
-
-
-def _with_offers(report: ImportReport, home: RecordHome) -> ImportReport:
-    """The report with a note on the offers of this import that the playbook does not have."""
-    if report.kind not in ("requests", "touches") or report.dry_run or not report.new:
-        return report
-    from leadline.cli.offers import offers_to_know
-    from leadline.record.runs import offers_of
-
-    note = offers_to_know(home.playbook(), offers_of(report.run) if report.run is not None else {})
-    return replace(report, notes=(*report.notes, note)) if note else report
-
-
-def _problem(row: RefusedRow, file: str) -> Problem:
-    return Problem(row.id, row.reason, row.mend, file=file, line=row.line)
+    save(home, replace(prepared.stated, name=name), prepared.sheet.header)
+    say(f"The mapping is kept as “{name}”, for files with these columns.")

@@ -143,18 +143,20 @@ def _list(place: RecordHome, one: str, as_json: bool) -> None:
 
 def _meant(place: RecordHome, text: str) -> int:
     """The part that `text` means; of somebody who is meant as a whole, the one that they are called by."""
-    from leadline.record.people import find_subjects, one_person
+    from leadline.record.people import one_person
+    from leadline.record.search import search_subjects
 
     person = one_person(place, text)
-    subjects = find_subjects(place, text)
-    return subjects[0] if len(subjects) == 1 else person
+    subjects = search_subjects(text)
+    return subjects.pop() if len(subjects) == 1 else person
 
 
 def _part(place: RecordHome, text: str) -> int:
     """The one part that `text` means. Raises BadTouches for none or several."""
-    from leadline.record.people import find_subjects, people
+    from leadline.record.people import people
+    from leadline.record.search import search_subjects
 
-    found = find_subjects(place, text)
+    found = sorted(search_subjects(text))
     if len(found) == 1:
         return found[0]
     if not found:

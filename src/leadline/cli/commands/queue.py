@@ -36,7 +36,11 @@ def queue(
     as_of: AsOf = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many rows a group.")] = 25,
     close: Annotated[
-        bool, typer.Option("--close-review", help="Close the whole review list: each of its steps is logged as done.")
+        bool,
+        typer.Option(
+            "--close-review",
+            help="Close the review list: its steps for a person are logged as done, failed deliveries stay.",
+        ),
     ] = False,
     by: By = None,
     why: Why = "",

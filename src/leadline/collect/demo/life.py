@@ -284,7 +284,7 @@ class Life:
         return {
             "name": person.name,
             "company": person.company,
-            "company_size": person.company_size,
+            "company_size": str(person.company_size),
             "job_title": person.job_title,
             "country": person.country,
         }

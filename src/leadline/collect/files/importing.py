@@ -1,49 +1,71 @@
-"""Importing a file: read, shape, append, tell."""
+"""Importing a file: read, shape, append, tell. Cut off or stopped anywhere, it can be gone on with."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+from django.db import transaction
 
-from leadline.collect.files.costs import shaper
-from leadline.collect.files.preparing import Prepared, prepare
-from leadline.collect.files.reading import Batch, batches
-from leadline.collect.files.report import ImportReport, RefusedRow
-from leadline.collect.notes import CountedNote, a_few, left_out_of_erased
-from leadline.collect.shaping import Reading, Shaped
-from leadline.problems import Problem
-from leadline.record.append import append
+from leadline.collect.files.again import Again
+from leadline.collect.files.counting import RowsTaken
+from leadline.collect.files.notes import Notes
+from leadline.collect.files.outcomes import dry_run as tried
+from leadline.collect.files.pieces import OtherwiseCut, Piece, pieces, rows_expected
+from leadline.collect.files.preparing import Prepared, prepare, stated
+from leadline.collect.files.report import TOLD_AT_MOST, ImportReport, RefusedRow
+from leadline.collect.files.rows import Rows
+from leadline.collect.notes import left_out_of_erased
+from leadline.problems import BadSetting
+from leadline.record.append import Appended, append
+from leadline.record.brought import people_brought
 from leadline.record.costs import append_costs
 from leadline.record.home import Home
+from leadline.record.lake import seal
+from leadline.record.models import Touch
+from leadline.record.orphans import sweep_cut_off
 from leadline.record.returning import with_returned
-from leadline.record.runs import finish_run, keep_refusals, start_run
-from leadline.record.writer import give_way, others_work, writing
-from leadline.touches.instants import zone_named
+from leadline.record.runs import (
+    Reached,
+    end_run,
+    forget_refusals,
+    keep_digest,
+    keep_reached,
+    keep_refusals,
+    reached_of,
+    refusals,
+    resume_run,
+    run_of,
+    start_run,
+    stop_run,
+    tell_progress,
+    under_way,
+)
+from leadline.record.writer import importing, others_work, writing
+from leadline.touches.instants import moment_of
 
 Progress = Callable[[int, int], None]
 """Called with rows done and rows expected."""
+Stop = Callable[[], bool]
+"""Whether to end soon."""
 TOGETHER = 1_000_000
 """Rows that are appended at once: keys and ids that come sorted by the million touch few pages of an index each."""
 BYTES_TOGETHER = 1 << 29
-A_TURN = 2_000
-"""Rows that are appended before others get their turn, where the workspace is served meanwhile."""
+TOGETHER_BESIDE = 100_000
+"""… where the workspace is served meanwhile: its pages look through what is not in the lake yet."""
 WAIT = 60.0
 """Seconds that a turn is waited for: whoever works on the home gives it back soon."""
-THREADS = 2
-AHEAD = 4
-"""Pieces of a file that are shaped while others are waited for or written."""
-LEFT_OUT_SHOWN = 8
-"""Columns; the report has them all."""
+TOLD_EVERY = 1.0
+"""Seconds between two tellings in the record of how far it is."""
+BLOCK = 1 << 22
 
 
 def import_file(
@@ -58,220 +80,258 @@ def import_file(
     progress: Progress | None = None,
     region: str | None = None,
 ) -> ImportReport:
-    """Bring a CSV file into the record.
+    """Bring a file into the record.
 
-    `kind` is requests, people, touches, purchases or costs. `mapping` gives the column of each field, `constants` the
-    value of a field for every row (where a column is empty, too). `at` is the date assumed for rows without one; `zone`
-    (default: UTC) is where local times are local; `region` (`DE`) reads phone numbers without a country. With `dry_run`
-    nothing is written and the report says what would be.
+    `kind` is requests, people, touches, purchases or another of `fields.KINDS`. `mapping` gives the column of each
+    field, `constants` the value of a field for every row (where a column is empty, too). `at` is the date assumed for
+    rows without one; `zone` (default: UTC) is where local times are local; `region` (`DE`) reads phone numbers without
+    a country. With `dry_run` nothing is written and the report says what would be.
 
     Importing the same file again changes nothing. Rows that cannot be taken are reported, the others are taken. Raises
     BadFile if the file cannot be read, BadSetting for a kind, mapping, constant, zone or region that is wrong,
-    RecordError if another process is writing.
+    RecordError if another process is importing.
     """
-    return import_prepared(home, prepare(path, kind, mapping, constants, zone, region), at, dry_run, progress)
+    prepared = prepare(path, stated(kind, mapping, constants, zone, region, at))
+    return import_prepared(home, prepared, dry_run, progress)
 
 
 def import_prepared(
     home: Home,
     prepared: Prepared,
-    at: datetime | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    stop: Stop | None = None,
+    run: int | None = None,
+    by: str = "",
+    name: str | None = None,
 ) -> ImportReport:
-    """`import_file` of a file that was looked at already. Raises RecordError if another process is writing."""
-    reading = Reading(
-        prepared.kind,
-        zone_named(prepared.zone),
-        prepared.zone is not None,
-        at,
-        region=prepared.region,
-        currency=home.playbook().currency,
-    )
-    if prepared.kind == "people" and at is None:
-        reading = replace(reading, now=datetime.now(UTC))
-    at_once = _Import(home, prepared, reading, dry_run, progress, in_turns=others_work(home))
-    with nullcontext() if at_once.in_turns else writing(home, at_once.what):
-        return at_once.run()
+    """`import_file` of a file that was looked at already.
+
+    Once `stop` says so it ends soon, and is to be gone on with. `run` goes on with that one (see `resume`). `by` is
+    who imports, `name` what people call the file. Raises BadSetting with what has to be stated about the file first,
+    RecordError if another process is importing.
+    """
+    if dry_run:
+        return tried(home, prepared, progress)[1]
+    if prepared.questions:
+        raise BadSetting(*prepared.unanswered)
+    bringing = _Import(home, prepared, progress, stop, name or prepared.name)
+    with importing(home, bringing.what), ExitStack() as stack:
+        bringing.begin(run, by, stack)
+        return bringing.run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some rows of a file, shaped; `rows` and `bytes` as they stand in it."""
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            found.update(block)
+    return found.hexdigest()
 
-    shaped: Shaped
-    refused: list[RefusedRow]
-    rows: int
-    blank: int
-    bytes: int
+
+class _Stopped(Exception):
+    """It was asked to end."""
 
 
 class _Import:
-    """With `in_turns` the right to write is given up every `A_TURN` rows, for those who work on the home meanwhile."""
+    """The right to write is held for moments only: `append` itself lets others have their turns."""
 
-    def __init__(
-        self,
-        home: Home,
-        prepared: Prepared,
-        reading: Reading,
-        dry_run: bool,
-        progress: Progress | None,
-        in_turns: bool = False,
-    ) -> None:
-        self.in_turns, self.what = in_turns, f"import {prepared.file.path.name}"
-        self.home, self.prepared, self.file, self.reading = home, prepared, prepared.file, reading
-        self.dry_run, self.progress = dry_run, progress
-        self.rows = self.new = self.known = self.skipped = self.people_new = self.people_known = self.merges = (
-            self.bytes
-        ) = 0
+    number: int
+    shaping: Rows
+    notes: Notes
+    again: Again
+    before: Reached
+
+    def __init__(self, home: Home, prepared: Prepared, progress: Progress | None, stop: Stop | None, name: str) -> None:
+        self.home, self.prepared, self.progress, self.name = home, prepared, progress, name
+        self.stop = stop or (lambda: False)
+        self.what = f"import {name}"
+        self.taken = RowsTaken(prepared.several)
         self.refused: list[RefusedRow] = []
-        self.counted: dict[str, CountedNote] = {}
+        self.refused_count = 0
+        self.rows = self.written = self.skipped = self.bytes = self.appends = 0
+        self.people: list[Appended] = []
         self.seqs: list[int] = []
-        self.run_id: int | None = None
+        self.told = 0.0
+
+    def begin(self, run: int | None, by: str, stack: ExitStack) -> None:
+        """Begin a run, or go on with one; what is read needs to be as it was at its first beginning."""
+        prepared = self.prepared
+        sweep_cut_off(self.home)
+        with self._turn(), transaction.atomic():
+            if run is None:
+                path = str(prepared.sheet.path.resolve())
+                self.number = start_run(
+                    prepared.kind, self.name, prepared.mapping.text(), by, path, prepared.sheet.size,
+                    prepared.sheet.header,
+                )  # fmt: skip
+                stack.enter_context(under_way(self.home, self.number))
+            else:
+                stack.enter_context(under_way(self.home, run))
+                self.number = run
+                resume_run(run)
+        self.before = reached_of(self.number) if prepared.kind != "costs" else Reached()
+        self.resumed = run is not None
+        started = moment_of(run_of(self.home, self.number).started)
+        self.reading = prepared.reading(self.home.playbook().currency, started)
+        self._start_behind(self.before)
+
+    def _start_behind(self, reached: Reached) -> None:
+        self.before = reached
+        self.shaping = Rows(self.prepared, self.reading)
+        self.notes = Notes(self.prepared, reached.notes)
+        self.again = Again(self.number, self.prepared.kind, reached.last_seq) if self.resumed else Again.nothing()
+        if self.resumed:
+            with self._turn():
+                forget_refusals(self.number, reached.refused)
+            self.refused_count = reached.refused
+            self.refused = [
+                RefusedRow(row.line, row.problem, row.reason, row.mend, row.text)
+                for row in islice(refusals(self.number), TOLD_AT_MOST)
+            ]
 
     def run(self) -> ImportReport:
-        prepared = self.prepared
-        if not self.dry_run:
-            read_with = {
-                "mapping": dict(prepared.mapping),
-                "constants": dict(prepared.constants),
-                "at": str(self.reading.at or ""),
-                "zone": prepared.zone or "",
-            }
-            with self._turn():
-                self.run_id = start_run(prepared.kind, self.file.path.name, json.dumps(read_with, ensure_ascii=False))
+        with ThreadPoolExecutor(1) as pool:
+            digest: Future[str] | None = pool.submit(digest_of, self.prepared.sheet.path) if not self.resumed else None
+            try:
+                try:
+                    self._bring(digest)
+                except OtherwiseCut:
+                    self._start_behind(Reached())
+                    self._bring(digest)
+            except _Stopped:
+                return self._stopped()
+        people = self._people()
+        with self._turn():
+            end_run(self.number, self._reached(), *people)
+        return self._report(*people)
+
+    def _bring(self, digest: Future[str] | None) -> None:
         waiting: list[pa.Table] = []
-        for piece in self._pieces():
+        for piece in pieces(self.prepared, self.shaping, self.before.done_rows):
             self._account(piece)
             waiting.append(piece.shaped.table)
-            if (
-                self.in_turns
-                or sum(map(len, waiting)) >= TOGETHER
-                or sum(table.nbytes for table in waiting) >= BYTES_TOGETHER
-            ):
-                self._append(waiting)
-        self._append(waiting)
-        self.refused.sort(key=lambda row: row.line)
-        if self.run_id is not None:
-            first, last = (min(self.seqs), max(self.seqs)) if self.seqs else (None, None)
-            with self._turn():
-                finish_run(self.run_id, self.rows, self.new, self.known, len(self.refused), self.skipped, first, last)
-        return ImportReport(
-            prepared.kind, str(self.file.path), self.rows, self.new, self.known, self.skipped, tuple(self.refused),
-            self.people_new, self.people_known,
-            self.merges, self._notes(), prepared.left_out, self.run_id, self.dry_run,
-        )  # fmt: skip
+            together = TOGETHER_BESIDE if others_work(self.home) else TOGETHER
+            if sum(map(len, waiting)) >= together or sum(table.nbytes for table in waiting) >= BYTES_TOGETHER:
+                self._append(waiting, digest)
+            if self.stop():
+                raise _Stopped
+        self._append(waiting, digest)
 
-    def _notes(self) -> tuple[Problem, ...]:
-        """On the file first, then on its rows."""
-        notes = []
-        left = self.prepared.left_out
-        if left:
-            what = f"Left out: {a_few(left, LEFT_OUT_SHOWN)}."
-            notes.append(Problem("columns_left_out", what, "Map what you need: --map attributes.NAME=COLUMN.", "note"))
-        if self.file.encoding == "cp1252":
-            what = "The file is not UTF-8; it was read as Windows-1252."
-            notes.append(Problem("encoding", what, "Save it as UTF-8 if letters look wrong.", "note"))
-        return (*notes, *(note.problem() for note in self.counted.values()))
-
-    def _pieces(self) -> Iterator[_Piece]:
-        """The file's rows in their order, shaped by threads."""
-        ahead: deque[Future[_Piece]] = deque()
-        with ThreadPoolExecutor(THREADS) as pool:
-            for batch in batches(self.file):
-                ahead.append(pool.submit(self._shape, batch))
-                if len(ahead) > AHEAD:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
-
-    def _shape(self, batch: Batch) -> _Piece:
-        rows = len(batch.lines)
-        constants = self.prepared.constants
-        texts = {name: batch.columns[place] for name, place in self.prepared.places.items()}
-        for name, value in constants.items():
-            column = pa.array([value] * rows, pa.string())
-            texts[name] = _filled(texts[name], value) if name in texts else column
-        if set(constants) == set(texts):
-            texts = {}
-        shaped = shaper(texts, rows, self.reading).shape()
-        refused = batch.damaged + [
-            RefusedRow(int(batch.lines[row]), problem.id, problem.what, problem.mend, self._row_text(batch, row))
-            for row, problem in shaped.refusals.items()
-        ]
-        return _Piece(shaped, refused, batch.rows, batch.blank, sum(column.nbytes for column in batch.columns))
-
-    def _account(self, piece: _Piece) -> None:
+    def _account(self, piece: Piece) -> None:
         self.rows += piece.rows
         self.bytes += piece.bytes
-        self.skipped += int(piece.shaped.skipped.sum()) + piece.blank
-        self.refused += piece.refused
-        for note in piece.shaped.notes:
-            self._note(note)
-        if self.run_id is not None and piece.refused:
+        self.skipped += piece.skipped
+        self.refused += piece.refused[: max(TOLD_AT_MOST - len(self.refused), 0)]
+        self.refused_count += len(piece.refused)
+        self.notes.add(piece.shaped.notes)
+        self._tell()
+        if piece.refused:
             with self._turn():
                 keep_refusals(
-                    self.run_id, [(row.line, row.id, row.reason, row.mend, row.text) for row in piece.refused]
+                    self.number, [(row.line, row.id, row.reason, row.mend, row.text) for row in piece.refused]
                 )
 
     def _turn(self) -> AbstractContextManager[None]:
         return writing(self.home, self.what, WAIT)
 
-    def _note(self, note: CountedNote) -> None:
-        there = self.counted.get(note.id)
-        self.counted[note.id] = there.with_more(note.count) if there else note
-
-    def _append(self, waiting: list[pa.Table]) -> None:
-        if not waiting:
-            return
-        table = pa.concat_tables(waiting)
-        waiting.clear()
-        if not self.in_turns:
-            self._append_table(table)
-            return
-        for start in range(0, len(table), A_TURN):
+    def _append(self, waiting: list[pa.Table], digest: Future[str] | None) -> None:
+        if digest is not None and not self.appends:
             with self._turn():
-                self._append_table(table.slice(start, A_TURN))
-            give_way()
+                keep_digest(self.number, digest.result())
+        self.appends += 1
+        if waiting:
+            table = pa.concat_tables(waiting)
+            waiting.clear()
+            self._append_table(table)
+        with self._turn():
+            keep_reached(self.number, self._reached())
+        self.written = self.rows
+        self._tell()
 
     def _append_table(self, table: pa.Table) -> None:
+        lines = table.column("line")
         if self.reading.kind == "costs":
-            new = append_costs(self.home, table, self.run_id, self.dry_run).new
+            appended = append_costs(self.home, table.drop_columns(["line"]), self.number)
+            ids, fresh = appended.ids, appended.fresh
         else:
             if self.reading.kind == "people":
-                table = with_returned(table)
-            touches = append(self.home, table, self.run_id, self.dry_run, self._progress())
-            new = touches.new
-            self.people_new += touches.people_new
-            self.people_known += touches.people_known
-            self.merges += touches.merges
+                table = with_returned(table, self.number if self.resumed else None)
+            touches = append(self.home, table, self.number, done=self._progress())
+            ids, fresh = touches.ids, touches.fresh
+            self.people.append(touches)
             if touches.erased:
-                self._note(left_out_of_erased(touches.erased))
+                self.notes.add([left_out_of_erased(touches.erased)])
             self.seqs += [seq for seq in (touches.first_seq, touches.last_seq) if seq is not None]
-        self.new += new
-        self.known += len(table) - new
+        self.taken.add(lines, self.again.with_ours(ids, np.asarray(fresh)))
 
-    def _progress(self) -> Callable[[int], None] | None:
-        if self.progress is None:
-            return None
-        tell = self.progress
-        done = self.new
-        expected = max(self.rows, int(self.file.size / max(self.bytes, 1) * self.rows))
-
+    def _progress(self) -> Callable[[int], None]:
         def told(more: int) -> None:
-            nonlocal done
-            done += more
-            tell(min(done, expected), expected)
+            self.written = min(self.written + more, self.rows)
+            self._tell()
+            if self.stop():
+                raise _Stopped
 
         return told
 
-    def _row_text(self, batch: Batch, row: int) -> str:
-        text = io.StringIO()
-        csv.writer(text, delimiter=self.file.separator, lineterminator="").writerow(
-            column[row].as_py() for column in batch.columns
-        )
-        return text.getvalue()
+    def _expected(self) -> int:
+        return self.before.done_rows + rows_expected(self.prepared, self.rows, self.bytes)
 
+    def _tell(self) -> None:
+        """Reading a row is half of the way, writing it the other."""
+        done, expected = self.before.done_rows + (self.rows + self.written) // 2, self._expected()
+        if self.progress:
+            self.progress(done, expected)
+        if time.monotonic() - self.told > TOLD_EVERY:
+            with self._turn():
+                tell_progress(self.number, done, expected)
+            self.told = time.monotonic()
 
-def _filled(column: pa.Array, value: str) -> pa.Array:
-    return pa.array([text if text.strip() else value for text in column.to_pylist()], pa.string())
+    def _reached(self) -> Reached:
+        before = self.before
+        firsts = [seq for seq in (before.first_seq, *self.seqs, self.again.first_seq) if seq is not None]
+        lasts = [seq for seq in (before.last_seq, *self.seqs, self.again.last_seq) if seq is not None]
+        return Reached(
+            before.done_rows + self.rows, before.new + self.taken.new, before.known + self.taken.known,
+            before.skipped + self.skipped, self.refused_count, min(firsts, default=None), max(lasts, default=None),
+            self.notes.text(),
+        )  # fmt: skip
+
+    def _people(self) -> tuple[int, int, int]:
+        """New and known people, and merges. Appends know, unless people of an earlier one were merged by a later one,
+        or others added people in between.
+        """
+        if self.prepared.kind == "costs" or not (self.people or self.resumed):
+            return 0, 0, 0
+        later = self.people[1:]
+        if self.resumed or (later and (others_work(self.home) or any(one.merges for one in later))):
+            return people_brought(self.number)
+        first = self.people[0]
+        known = np.unique(np.concatenate([one.known_people for one in self.people]))
+        return sum(one.people_new for one in self.people), int((known < first.first_subject).sum()), first.merges
+
+    def _stopped(self) -> ImportReport:
+        written = Touch.objects.filter(run=self.number).count()
+        reached = reached_of(self.number)
+        with self._turn():
+            forget_refusals(self.number, reached.refused)
+            stop_run(self.number, reached)
+            tell_progress(self.number, written, max(written, self._expected()))
+        seal(self.home)
+        kept = tuple(self.refused[: reached.refused])
+        return self._report_of(reached, kept, (0, 0, 0), stopped=True, written=written)
+
+    def _report(self, people_new: int, people_known: int, merges: int) -> ImportReport:
+        return self._report_of(self._reached(), tuple(self.refused), (people_new, people_known, merges))
+
+    def _report_of(
+        self, reached: Reached, refused: tuple[RefusedRow, ...], people: tuple[int, int, int], stopped: bool = False,
+        written: int = 0,
+    ) -> ImportReport:  # fmt: skip
+        return ImportReport(
+            self.prepared.kind, str(self.prepared.sheet.path), reached.done_rows, reached.new, reached.known,
+            reached.skipped, tuple(sorted(refused, key=lambda row: row.line)), *people,
+            self.notes.told(self.shaping), self.prepared.left_out, self.number, False, reached.refused, stopped,
+            written,
+        )  # fmt: skip

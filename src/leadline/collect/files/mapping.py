@@ -1,80 +1,107 @@
-"""Which column of a file is read as which field."""
+"""What the columns of a file mean: one text, the same for commands, pages and Python."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import io
+from collections.abc import Mapping as Map
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, Self
 
-from leadline.collect.fields import KINDS, UTM, Kind, is_field, unknown_field
-from leadline.problems import BadSetting, Problem, nearest
+from ruamel.yaml import YAML
+
+from leadline.collect.fields import Kind
+from leadline.collect.files.language import SEPARATORS, read_mapping
+from leadline.collect.files.manner import Manner
+from leadline.collect.files.mapping_parts import LeaveOut, Part
 
 
-def checked_kind(kind: str) -> Kind:
-    """Raises BadSetting for a word that is no kind of import."""
-    for known in KINDS:
-        if kind == known:
-            return known
-    near = nearest(kind, KINDS)
-    raise BadSetting(
-        Problem(
-            "unknown_kind", f"Nothing can be imported as {kind!r}.", f"Choose one of {', '.join(KINDS)}.", nearest=near
-        )
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How the rows of a file become touches (or costs).
+
+    `fields`: field → its column, or several whose cells are joined by a blank; without any, columns that are named like
+    fields are taken. `values`: field (or `*`) → word → the word that is meant, None for none at all; case and blanks do
+    not matter. `constants`: field → what it is in every row that does not say it. `cut`: field → beginnings that are
+    cut off its cells (`p:+4930…`). `before`: field → what is put before its cells (`hubspot:`), so that the numbers of
+    two systems are not taken for each other. `first_of`: field → the mark between several in one cell, of which the
+    first is meant. `touches`: what else a row says, beside its own touch. `leave_out`: rows that are no data. With
+    `trusted_keys` keys are taken as they stand, and the strongest that is given alone says who it is.
+    """
+
+    kind: Kind
+    fields: Map[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Map[str, Map[str, str | None]] = field(default_factory=dict)
+    constants: Map[str, str] = field(default_factory=dict)
+    read: Manner = field(default_factory=Manner)
+    assumed_at: date | datetime | None = None
+    touches: tuple[Part, ...] = ()
+    leave_out: tuple[LeaveOut, ...] = ()
+    trusted_keys: bool = False
+    name: str | None = None
+    cut: Map[str, tuple[str, ...]] = field(default_factory=dict)
+    before: Map[str, str] = field(default_factory=dict)
+    first_of: Map[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str, file: str = "") -> Self:
+        """Read a mapping's text; `file` is named in problems. Raises BadSetting with every problem and its line."""
+        return cls(**read_mapping(text, file))
+
+    def text(self) -> str:
+        """The YAML text that reads back as this mapping."""
+        yaml = YAML(typ="safe", pure=True)
+        yaml.allow_unicode, yaml.width = True, 120
+        yaml.default_flow_style = False
+        yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+        out = io.StringIO()
+        yaml.dump(_plain(self), out)
+        return out.getvalue()
+
+
+def _plain(mapping: Mapping) -> dict[str, Any]:
+    read = {name: value for name, value in asdict(mapping.read).items() if value is not None}
+    words = {mark: word for word, mark in SEPARATORS.items()}
+    if "separator" in read:
+        read["separator"] = words.get(read["separator"], read["separator"])
+    plain = {
+        "kind": mapping.kind,
+        "name": mapping.name,
+        "read": read,
+        "fields": _columns(mapping.fields),
+        "constants": dict(mapping.constants),
+        "values": {name: dict(words) for name, words in mapping.values.items()},
+        "cut": _columns(mapping.cut),
+        "before": dict(mapping.before),
+        "first_of": dict(mapping.first_of),
+        "assumed_at": mapping.assumed_at.isoformat() if mapping.assumed_at else None,
+        "touches": [_part(part) for part in mapping.touches],
+        "leave_out": [_left_out(rows) for rows in mapping.leave_out],
+        "trusted_keys": mapping.trusted_keys,
+    }
+    return _given(plain)
+
+
+def _part(part: Part) -> dict[str, Any]:
+    fields, when = _columns(part.fields), _columns(part.when)
+    return _given({"kind": part.kind, "fields": fields, "constants": dict(part.constants), "when": when})
+
+
+def _left_out(rows: LeaveOut) -> dict[str, Any]:
+    return _given(
+        {
+            "column": rows.column,
+            "begins": list(rows.begins),
+            "equals": list(rows.equals),
+            "empty": rows.empty,
+            "why": rows.why,
+        }
     )
 
 
-def columns_by_field(
-    kind: Kind, header: tuple[str, ...], mapping: Mapping[str, str], constants: Mapping[str, str], file: Path
-) -> dict[str, int]:
-    """Field → place of its column. Without a mapping, columns named like a field are taken. Raises BadSetting with
-    every problem.
-    """
-    problems = [unknown_field(kind, name) for name in [*mapping, *constants] if not is_field(kind, name)]
-    places: dict[str, int] = {}
-    for field, column in mapping.items():
-        found = [i for i, name in enumerate(header) if name == column] or [
-            i for i, name in enumerate(header) if name.casefold() == column.strip().casefold()
-        ]
-        if len(found) == 1:
-            places[field] = found[0]
-        elif found:
-            what = f"{len(found)} columns are called {column!r}."
-            problems.append(Problem("column_twice", what, "Give each its own name.", file=str(file), path=field))
-        else:
-            near = nearest(column, [name for name in header if name])
-            mend = f"Did you mean '{near}'?" if near else f"The file has {', '.join(name for name in header if name)}."
-            problems.append(
-                Problem(
-                    "no_such_column", f"There is no column {column!r}.", mend, file=str(file), path=field, nearest=near
-                )
-            )
-    if not mapping:
-        for i, name in enumerate(header):
-            field = name if is_field(kind, name) else name.casefold()
-            if is_field(kind, field):
-                places.setdefault(field, i)
-    for other, field in UTM.items():
-        if other in places:
-            place = places.pop(other)
-            places.setdefault(field, place)
-    problems += _missing(kind, {*places, *mapping, *constants}, file)
-    if problems:
-        raise BadSetting(*problems)
-    return places
+def _columns(given: Map[str, tuple[str, ...]]) -> dict[str, str | list[str]]:
+    return {name: items[0] if len(items) == 1 else list(items) for name, items in given.items()}
 
 
-def _missing(kind: Kind, given: set[str], file: Path) -> list[Problem]:
-    if kind == "costs":
-        lacking = [] if "amount" in given else ["amount"]
-        lacking += [] if given & {"day", "day_from"} else ["day"]
-        return [
-            Problem(f"no_{field}", f"No column gives the {field}.", f"Map one: --map {field}=COLUMN.", file=str(file))
-            for field in lacking
-        ]
-    problems = []
-    if not given & {"user_id", "external_id", "email", "phone", "cookie"}:
-        mend = "Map at least one of external_id, email, phone, user_id, cookie: --map email=COLUMN."
-        problems.append(Problem("no_key_column", "No column says who it was.", mend, file=str(file)))
-    if kind == "touches" and "kind" not in given:
-        mend = "Map one (--map kind=COLUMN), or give one kind for all rows."
-        problems.append(Problem("no_kind_column", "No column says what kind of touch it was.", mend, file=str(file)))
-    return problems
+def _given(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if value not in (None, "", {}, [], False)}

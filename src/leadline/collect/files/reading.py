@@ -7,16 +7,23 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from leadline.collect.files.opening import Opened
+from leadline.collect.files.bounds import (
+    CELL_AT_MOST,
+    CELLS_TOGETHER,
+    CHARACTERS_TOGETHER,
+    LINE_AT_MOST,
+)
+from leadline.collect.files.opening import Opened, lines_of
 from leadline.collect.files.report import RefusedRow
 
 A_BATCH = 80_000
@@ -43,15 +50,33 @@ class Batch:
 
 
 def batches(opened: Opened) -> Iterator[Batch]:
-    """Read on. Rows whose number of fields is not the header's, or whose quotes do not close, are damaged."""
+    """Read on. Rows whose number of fields is not the header's, or whose quotes do not close, or with a cell that is
+    too long, are damaged.
+    """
     whole = _decodes(opened)
-    return _plain(opened) if opened.plain and whole else _quoted(opened, whole)
+    return map(without_long_cells, _plain(opened)) if opened.plain and whole else _quoted(opened, whole)
+
+
+def without_long_cells(batch: Batch) -> Batch:
+    """Rows with a cell that is too long become damaged ones."""
+    long: npt.NDArray[np.bool_] = np.zeros(len(batch.lines), dtype=bool)
+    for column in batch.columns:
+        lengths = pc.binary_length(column)
+        if (pc.max(lengths).as_py() or 0) > CELL_AT_MOST:
+            long |= np.asarray(pc.greater(lengths, CELL_AT_MOST))
+    if not long.any():
+        return batch
+    for row in np.flatnonzero(long).tolist():
+        text = "".join(column[row].as_py()[:LONGEST_SHOWN] for column in batch.columns)
+        batch.damaged.append(long_cell(int(batch.lines[row]), text))
+    kept = pa.array(~long)
+    return Batch([column.filter(kept) for column in batch.columns], batch.lines[~long], batch.damaged, batch.blank)
 
 
 def _decodes(opened: Opened) -> bool:
     """Whether every byte is a letter. Of UTF-8 that was looked at already."""
-    if opened.encoding == "utf-8":
-        return True
+    if opened.encoding.startswith("utf-8"):
+        return not opened.mixed
     decoder = codecs.getincrementaldecoder(opened.encoding)()
     try:
         with opened.path.open("rb") as file:
@@ -124,7 +149,7 @@ def _plain(opened: Opened) -> Iterator[Batch]:
 
     for piece in reader:
         waiting.append(piece)
-        if sum(map(len, waiting)) >= A_BATCH:
+        if sum(map(len, waiting)) >= A_BATCH or sum(part.nbytes for part in waiting) >= CHARACTERS_TOGETHER:
             yield batch(last=False)
     if waiting or damaged or blank:
         yield batch(last=True)
@@ -134,18 +159,21 @@ def _quoted(opened: Opened, whole: bool) -> Iterator[Batch]:
     """Rows may go over several lines. A row that cannot be read costs its first line only: reading goes on with the
     next.
     """
-    width, at_once = len(opened.header), A_BATCH
+    width = len(opened.header)
     # What cannot be read becomes a mark in the text, by which its row is found.
     wide = opened.encoding.startswith("utf-16")
     marked = None if whole else re.compile("\ufffd" if wide else "[\udc80-\udcff]")
     with opened.path.open(
         encoding=opened.encoding, errors="replace" if wide else "surrogateescape", newline=""
     ) as file:
-        lines: list[str] = list(islice(file, opened.first_line - 1 + at_once))[opened.first_line - 1 :]
+        all_lines = lines_of(file, opened.long_lines)
+        next(islice(all_lines, opened.first_line - 1, opened.first_line - 1), None)
+        take = _taker(all_lines, opened.long_lines)
+        lines = take()
         number = opened.first_line
         ended = False
         while lines:
-            more = list(islice(file, at_once))
+            more = take()
             ended = not more
             batch, used = _read(lines, number, opened.separator, width, ended, marked)
             yield batch
@@ -153,10 +181,29 @@ def _quoted(opened: Opened, whole: bool) -> Iterator[Batch]:
             lines = lines[used:] + more
 
 
+def _taker(lines: Iterator[str], long_lines: bool) -> Callable[[], list[str]]:
+    """Each call takes the next lines: so many, unless they are long."""
+    at_once, piece = A_BATCH, 8 if long_lines else 100
+
+    def take() -> list[str]:
+        taken: list[str] = []
+        characters = 0
+        while len(taken) < at_once and characters < CHARACTERS_TOGETHER:
+            more = list(islice(lines, min(piece, at_once - len(taken))))
+            if not more:
+                break
+            taken += more
+            characters += sum(map(len, more))
+        return taken
+
+    return take
+
+
 def _read(
     lines: list[str], first: int, separator: str, width: int, ended: bool, marked: re.Pattern[str] | None = None
 ) -> tuple[Batch, int]:
     columns: list[list[pa.Array]] = [[] for _ in range(width)]
+    a_chunk = max(1, min(A_CHUNK, CELLS_TOGETHER // width))
     rows: list[list[str]] = []
     starts: list[int] = []
     batch = Batch([], np.empty(0, dtype=np.int64))
@@ -168,12 +215,14 @@ def _read(
             for row in reader:
                 end = base + reader.line_num
                 unread = marked.search("".join(row)) if marked else None
-                if unread:
+                if len(lines[start]) >= LINE_AT_MOST:
+                    batch.damaged.append(_long_line(first + start, lines[start]))
+                elif unread:
                     batch.damaged.append(_unreadable(first + start, unread[0], lines[start]))
                 elif len(row) == width:
                     rows.append(row)
                     starts.append(first + start)
-                    if len(rows) == A_CHUNK:
+                    if len(rows) == a_chunk:
                         _flush(rows, columns)
                 elif not row:
                     batch.blank += 1
@@ -190,7 +239,8 @@ def _read(
             if not ended and len(lines) - start < UNFINISHED_AT_MOST and "unexpected end" in str(error):
                 lines_used = start
                 return _finished(batch, rows, columns, starts), lines_used
-            batch.damaged.append(_broken(first + start, lines[start]))
+            told = long_cell if "field limit" in str(error) else _broken
+            batch.damaged.append(told(first + start, lines[start]))
             at = start + 1
     return _finished(batch, rows, columns, starts), len(lines)
 
@@ -236,6 +286,18 @@ def _broken(line: int, text: str) -> RefusedRow:
     )
 
 
+def long_cell(line: int, text: str) -> RefusedRow:
+    """Of a row with a cell that is too long."""
+    what = f"The row has a cell of more than {CELL_AT_MOST:,} characters."
+    mend = "Shorten it; if a quote was never closed, close it."
+    return RefusedRow(line, "long_cell", what, mend, _shown(text))
+
+
+def _long_line(line: int, text: str) -> RefusedRow:
+    what = f"The row has more than {LINE_AT_MOST:,} characters."
+    return RefusedRow(line, "long_row", what, "Leave out what is not needed.", _shown(text))
+
+
 def _unreadable(line: int, mark: str, text: str) -> RefusedRow:
     byte = ord(mark) - 0xDC00
     what = f"The byte 0x{byte:02X} in the row" if 0 < byte < 0x100 else "Something in the row"
@@ -245,5 +307,5 @@ def _unreadable(line: int, mark: str, text: str) -> RefusedRow:
 
 
 def _shown(text: str) -> str:
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text[: LONGEST_SHOWN + 2])
     return text.rstrip("\r\n")[:LONGEST_SHOWN]

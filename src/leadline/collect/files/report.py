@@ -21,13 +21,18 @@ class RefusedRow:
     text: str
 
 
+TOLD_AT_MOST = 10_000
+"""Refused rows that a report holds; the record has them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """rows = new + known + skipped + refused, always.
+    """rows = new + known + skipped + refused_count, always; `refused` holds the first `TOLD_AT_MOST` of these rows.
 
-    `new` touches (or costs) were added, `known` ones were there already (or stand twice in the file), `skipped` rows
+    `new` rows brought a touch (or cost), `known` ones were there already (or stand twice in the file), `skipped` rows
     say that nothing was bought, or nothing at all. People and merges are those of the new touches. `columns_left_out`
-    are the columns that were read as nothing.
+    are the columns that were read as nothing. `stopped`: it ended early when it was asked to; `rows` are those that are
+    counted so far, and `written` touches are in the record.
     """
 
     kind: str
@@ -44,6 +49,9 @@ class ImportReport:
     columns_left_out: tuple[str, ...]
     run: int | None
     dry_run: bool
+    refused_count: int = 0
+    stopped: bool = False
+    written: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON wants it."""

@@ -31,13 +31,17 @@ class Role(StrEnum):
 
 
 class Member(models.Model):
-    """A user's role and what they chose for themselves. Whoever has none is a viewer."""
+    """A user's role and what they chose for themselves. Whoever has none is a viewer.
+
+    `set_up_settled`: an owner has answered the questions of the set-up, or put them off.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="member")
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
     name = models.CharField(max_length=100, default="")
     time_zone = models.CharField(max_length=64, null=True)
     single_keys = models.BooleanField(default=True)
+    set_up_settled = models.BooleanField(default=False)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[Member]]

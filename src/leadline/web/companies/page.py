@@ -11,15 +11,17 @@ from leadline.problems import LeadlineError
 from leadline.record import roll
 from leadline.record.companies import company_named
 from leadline.record.search import LONGEST
+from leadline.respond.exports.tables import companies_table
 from leadline.web import words
 from leadline.web.companies.address import key_at
-from leadline.web.companies.listing import listed_companies
+from leadline.web.companies.listing import all_companies, listed_companies
 from leadline.web.companies.shared import shared_evidence
+from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures.frame import number
 from leadline.web.leads.row import lead_rows
 from leadline.web.present import NotReady, Present, present
-from leadline.web.refusals import not_found
-from leadline.web.roles import page
+from leadline.web.refusals import not_found, refusal
+from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
 
 PEOPLE_AT_MOST = 200
@@ -32,9 +34,18 @@ def companies(request: HttpRequest) -> HttpResponse:
         now = present()
     except LeadlineError as error:
         return _not_now(request, context, error)
+    try:
+        form = wanted(request)
+    except LeadlineError as error:
+        return refusal(request, 400, "There is no such file", error.problems[0].what, error.problems[0].mend or "")
+    if form is not None:
+        if not role_of(request.user).may(Role.SELLER):
+            return refusal(request, 403, "This is not for viewers", "Files are for sellers.", "Ask an owner.")
+        return download(request, companies_table(all_companies(now)), "companies", form)
     sought = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     found = listed_companies(now, sought, number(request.GET.get("page", "")) or 1, zone_of(request))
     context |= {
+        "downloads": downloads(request) if role_of(request.user).may(Role.SELLER) else (),
         "list": found,
         "sought": sought,
         "counted": words.count(found.count, "company", "companies"),

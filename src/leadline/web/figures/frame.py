@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.problems import LeadlineError, Problem
-from leadline.record.erasure import erasures
 from leadline.web import words
+from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked, asked_of
 from leadline.web.figures.kept import Figures, figures
@@ -37,10 +38,15 @@ class AsOf:
 
 
 Make = Callable[[Present, Figures, Asked], Mapping[str, Any]]
+Table = Callable[[Present, Figures, Asked], pa.Table]
 
 
-def figures_page(request: HttpRequest, here: str, title: str, template: str, make: Make) -> HttpResponse:
-    """A page of figures: `make` gives what the template shows beside the frame. What cannot be read is told."""
+def figures_page(
+    request: HttpRequest, here: str, title: str, template: str, make: Make, table: Table | None = None
+) -> HttpResponse:
+    """A page of figures: `make` gives what the template shows beside the frame. What cannot be read is told. `table`
+    gives the same as a file.
+    """
     context: dict[str, Any] = {"here": here, "title": title}
     try:
         now = present()
@@ -55,7 +61,10 @@ def figures_page(request: HttpRequest, here: str, title: str, template: str, mak
         found = figures(now, asked.as_of, number(request.GET.get("at", "")))
         if not found.tables.leads.num_rows and asked.as_of is None:
             return render(request, "leadline/figures/empty.html", context)
-        context |= make(now, found, asked)
+        form = wanted(request)
+        if form is not None and table is not None:
+            return download(request, table(now, found, asked), here, form)
+        context |= {"downloads": downloads(request) if table else (), **make(now, found, asked)}
     except LeadlineError as error:
         return _unreadable(request, context, asked, error.problems)
     context["as_of"] = _as_of(request, asked, found.as_of, now.now, zone_of(request), now.zone)
@@ -105,18 +114,3 @@ def _past(local: datetime) -> str:
 def number(text: str) -> int | None:
     """A whole number of an address; None for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def notices(*parts: Sequence[Problem]) -> tuple[Problem, ...]:
-    """What to know beside the figures, what weighs most first."""
-    rank = {"error": 0, "warning": 1, "note": 2}
-    told = [problem for part in (*parts, _erased()) for problem in part]
-    return tuple(sorted(told, key=lambda problem: rank[problem.level]))
-
-
-def _erased() -> tuple[Problem, ...]:
-    _, touches = erasures()
-    if not touches:
-        return ()
-    what = f"{words.count(touches, 'touch', 'touches')} of people who were erased entirely are in no figure."
-    return (Problem("erased", what, "Figures of the past are smaller by them, too.", level="note"),)

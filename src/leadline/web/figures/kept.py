@@ -15,6 +15,7 @@ from leadline.measurement import flow as measure_flow
 from leadline.measurement import sources as measure_sources
 from leadline.measurement.population import text_column
 from leadline.problems import NoRate, Problem
+from leadline.record.costs_by_hand import costs_state
 from leadline.record.home import Home
 from leadline.touches.instants import micros_of
 from leadline.web.figures.asked import Asked
@@ -49,6 +50,7 @@ class Figures:
     version: int
     made: float
     took: float
+    costs: tuple[object, ...] = ()
     troubles: list[Problem] = field(default_factory=list)
     _reports: OrderedDict[object, FlowReport | SourceReport] = field(default_factory=OrderedDict)
     _made: dict[object, Any] = field(default_factory=dict)
@@ -171,13 +173,14 @@ class Figures:
 def figures(present: Present, as_of: datetime | None = None, at: int | None = None) -> Figures:
     """The figures of now, or of a past moment; with `at`, just those that a page has shown, if they are still there.
 
-    What changed since they were made is not waited for where making them took long.
+    What changed since they were made is not waited for where making them took long; costs are, which few change.
     """
-    found = _found(present, as_of, at)
+    costs = costs_state()
+    found = _found(present, as_of, at, costs)
     if found is not None:
         return found
     with _reading_now if as_of is None else _reading_then:
-        found = _found(present, as_of, at)
+        found = _found(present, as_of, at, costs)
         if found is not None:
             return found
         begun = time.monotonic()
@@ -187,7 +190,7 @@ def figures(present: Present, as_of: datetime | None = None, at: int | None = No
         else:
             tables = tables_then(home, playbook, as_of)
         ended = time.monotonic()
-        made = Figures(tables, present.version, ended, ended - begun)
+        made = Figures(tables, present.version, ended, ended - begun, costs)
         with _lock:
             _kept.insert(0, made)
             rows = 0
@@ -211,7 +214,7 @@ def forget() -> None:
         _kept.clear()
 
 
-def _found(present: Present, as_of: datetime | None, at: int | None) -> Figures | None:
+def _found(present: Present, as_of: datetime | None, at: int | None, costs: tuple[object, ...]) -> Figures | None:
     with _lock:
         ours = [
             kept
@@ -220,7 +223,7 @@ def _found(present: Present, as_of: datetime | None, at: int | None) -> Figures 
         ]
         shown = [kept for kept in ours if at is not None and kept.at == at]
         same = [kept for kept in ours if kept.tables.past == (as_of is not None)]
-        same = [kept for kept in same if as_of is None or kept.as_of == as_of]
+        same = [kept for kept in same if kept.costs == costs and (as_of is None or kept.as_of == as_of)]
         return next((kept for kept in shown or same if shown or _fresh(kept, present.version)), None)
 
 

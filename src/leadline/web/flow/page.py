@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from leadline.measurement import DIMENSIONS, PERIODS
 from leadline.measurement.groups import check_dimensions
+from leadline.respond.exports.amounts import decimals
 from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
-from leadline.web.figures.frame import figures_page, notices, number
+from leadline.web.figures.frame import figures_page, number
 from leadline.web.figures.kept import Figures
+from leadline.web.figures.notices import notices
 from leadline.web.figures.people import DEFAULT, Opens
 from leadline.web.figures.pickers import filters, segments
 from leadline.web.figures.scope import scope
 from leadline.web.flow.cohorts import group_page
 from leadline.web.flow.sentence import opening
-from leadline.web.flow.steps import step_rows, whole
+from leadline.web.flow.steps import people_of, step_rows, whole
 from leadline.web.present import Present
 from leadline.web.roles import page
 
@@ -39,7 +42,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         return {
             "opening": opening(report, of),
             "of": of,
-            "whole": whole(report, opens),
+            "whole": whole(report, opens, found.once(("people", *found.question(asked)), lambda: people_of(report))),
             "steps": step_rows(report, opens),
             "costs": any(step.cost_per is not None for step in report.total.steps),
             "expected": any(step.expected for step in report.total.steps),
@@ -53,9 +56,14 @@ def flow(request: HttpRequest) -> HttpResponse:
             "before": asked.address(request.path, page=str(shown.before)) if shown.before else "",
             "after": asked.address(request.path, page=str(shown.after)) if shown.after else "",
             "filters": filters(request.path, asked, found),
-            "notices": notices(found.troubles, report.notices),
+            "notices": notices(now.home, found.troubles, report.notices),
             "everybody": words.whole(found.asked),
             "nobody": not any(step.count for step in report.total.steps),
         }
 
-    return figures_page(request, "flow", "Flow", "leadline/flow/page.html", make)
+    def table(now: Present, found: Figures, asked: Asked) -> pa.Table:
+        by = asked.typed.get("by", DEFAULT["flow"])
+        check_dimensions((by,), (*PERIODS, *DIMENSIONS))
+        return decimals(found.flow(asked, by).table(), ("cost_per",))
+
+    return figures_page(request, "flow", "Flow", "leadline/flow/page.html", make, table)

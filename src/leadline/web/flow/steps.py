@@ -8,6 +8,7 @@ from leadline.measurement import FlowGroup, FlowReport, StepFigures
 from leadline.measurement.against import Against, against
 from leadline.web import words
 from leadline.web.figures import labels
+from leadline.web.figures.made_of import made_of
 from leadline.web.figures.people import Fig, Opens
 from leadline.web.marks.interval import IntervalMark, Tone, against_expected
 
@@ -89,9 +90,10 @@ def _row(step: StepFigures, before: StepFigures | None, report: FlowReport, open
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The figures of all together: beside each count its people."""
+    """The figures of all together: beside each count its people. `made_of` says how many people the leads are."""
 
     leads: Fig
+    made_of: str
     clients: Fig
     rate: str
     interval: str
@@ -109,11 +111,12 @@ class Whole:
     still_open: bool
 
 
-def whole(report: FlowReport, opens: Opens) -> Whole:
+def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
     total: FlowGroup = report.total
     ends, across = total.interval, total.overall_interval
     return Whole(
         leads=opens.fig(total.leads, "leads"),
+        made_of=made_of,
         clients=opens.fig(total.clients, "clients"),
         rate="" if total.close_rate is None else words.percent(total.close_rate),
         interval=words.interval(ends.low, ends.high) if ends else "",
@@ -132,3 +135,11 @@ def whole(report: FlowReport, opens: Opens) -> Whole:
         unassigned=words.money(report.unassigned_cost, report.currency) if report.unassigned_cost else "",
         still_open=total.still_open,
     )
+
+
+def people_of(report: FlowReport) -> str:
+    """How the leads of a report count: 'of 2,857 people: 14 began again after buying'."""
+    if report.unit == "person":
+        return "each person counts once"
+    found = made_of(report.members(None, "leads"))
+    return found.said or ("each of another person" if found.leads > 1 else "")

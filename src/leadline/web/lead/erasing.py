@@ -9,6 +9,7 @@ from django.urls import reverse
 from leadline.record.erasure import erase as erase_person
 from leadline.record.given import known_by
 from leadline.web import words
+from leadline.web.keeper import somebody_keeps
 from leadline.web.lead.asking import asked_lead
 from leadline.web.roles import Role, page
 from leadline.web.shell.navigation import address
@@ -16,6 +17,8 @@ from leadline.web.shell.toasts import with_toast
 from leadline.web.writes import current_home
 
 WORD = "erase"
+BESIDE = "The files of the home are being swept of what is left of them."
+LATER = "Traces may be left in the files of the home: leadline erase --finish sweeps them."
 
 
 @page(Role.OWNER, form=Role.OWNER)
@@ -33,12 +36,16 @@ def erase(request: HttpRequest, person: int) -> HttpResponse:
         if how not in ("counts", "entirely"):
             wrong["how"] = "Choose one of the two."
         if not wrong:
-            done = erase_person(current_home(), found.person, request.user.get_username(), how == "entirely")
+            done = erase_person(
+                current_home(), found.person, request.user.get_username(), how == "entirely", not somebody_keeps()
+            )
             said = f"Erased: {words.count(done.keys_removed, 'key')}, " + (
                 f"{words.count(done.touches_removed, 'touch', 'touches')} removed."
                 if how == "entirely"
                 else f"{words.count(done.touches_kept, 'touch', 'touches')} kept without any name."
             )
+            if not done.swept:
+                said += f" {BESIDE if somebody_keeps() else LATER}"
             return with_toast(request, redirect(address("leads") or reverse("today")), said)
     context = {
         "here": "leads",

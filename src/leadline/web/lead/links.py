@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from leadline.record.given import KnownBy, known_by, shown_of, subjects_of
+from leadline.record.given import known_by, shown_of, subjects_of
+from leadline.record.keys import KnownBy
 from leadline.record.links import BY_TOUCH, SubjectLink, links_of
 from leadline.web import words
 from leadline.web.lead.known import KINDS

@@ -12,12 +12,11 @@ from leadline.web.today.row import verb_of
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`request` names the step in forms; empty where nothing is to do by hand. `tone` is '', info or err."""
+    """`item` is None where nothing is to do by hand. `tone` is '', info or err."""
 
     head: str
     rest: str
-    request: str
-    product: str | None
+    item: Item | None
     overdue: bool
     tone: str
 
@@ -34,7 +33,7 @@ def next_step(found: Found) -> NextStep:
     thing = "the delivery" if item.kind == "mend_delivery" else "them"
     head = f"{verb if item.kind != 'mend_delivery' else 'Mend'} {thing}{' ' + when if when else ''}"
     late = item.due is not None and item.due < found.as_of
-    return NextStep(_late(head, late), _why(item), item.request, item.product, late, "")
+    return NextStep(_late(head, late), _why(item), item, late, "")
 
 
 def _late(head: str, late: bool) -> str:
@@ -45,17 +44,18 @@ def _why(item: Item) -> str:
     # What is due when stands in the head already.
     text = "; ".join(part for part in item.reason.split("; ") if not part.startswith(("due ", "overdue ")))
     need = " It is asked for if there is time." if item.optional else ""
-    return f"{text}.{need} About {words.minutes(item.minutes)}."
+    # What they wrote may turn the direction of writing; it ends where their words end (first strong isolate).
+    return f"\u2068{text}\u2069.{need} About {words.minutes(item.minutes)}."
 
 
 def _none(found: Found) -> NextStep:
     lead = found.lead
     if not lead:
-        return NextStep("Nothing to do.", "Nothing that they did has opened a lead.", "", None, False, "info")
+        return NextStep("Nothing to do.", "Nothing that they did has opened a lead.", None, False, "info")
     if lead["do_not_contact"]:
-        return NextStep("Do not contact.", "They asked for it, or somebody decided so.", "", None, False, "err")
+        return NextStep("Do not contact.", "They asked for it, or somebody decided so.", None, False, "err")
     if lead["stage"] == "client":
-        return NextStep("Nothing to do by hand.", "They bought; nothing that they asked for is open.", "", None, False,
+        return NextStep("Nothing to do by hand.", "They bought; nothing that they asked for is open.", None, False,
                         "info")  # fmt: skip
     steps = found.rows(found.whole.qualified.steps, every_lead=True)
     reasons = {step["reason"] for step in steps if step["kind"] == "individual"}
@@ -67,6 +67,6 @@ def _none(found: Found) -> NextStep:
         ("history", "What they asked for was past its shelf life when it was imported."),
     ):
         if reason in reasons:
-            return NextStep("Nothing to do by hand.", text, "", None, False, "info")
+            return NextStep("Nothing to do by hand.", text, None, False, "info")
     text = "They have asked for nothing that a person has to answer." if not steps else "The rest goes by itself."
-    return NextStep("Nothing to do by hand.", text, "", None, False, "info")
+    return NextStep("Nothing to do by hand.", text, None, False, "info")

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from leadline.web import words
 from leadline.web.colleagues import names
+from leadline.web.deeds.forms import forms_of
+from leadline.web.deeds.mail import mail_link
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.lead.asked_for import requests_made
 from leadline.web.lead.asking import Address, address_of, asked_lead
+from leadline.web.lead.deeds import about_of, place_of
 from leadline.web.lead.found import Found, Row, address_word
 from leadline.web.lead.known import company_url, known
 from leadline.web.lead.links import links_shown
-from leadline.web.lead.next_step import next_step
-from leadline.web.lead.score import score_of_lead
+from leadline.web.lead.next_step import NextStep, next_step
+from leadline.web.lead.score import ScoreOfLead, score_of_lead
 from leadline.web.lead.stages import track
 from leadline.web.lead.taker import taker_because
 from leadline.web.lead.timeline import SHOW, timeline
-from leadline.web.lead.verbs import VERBS, why_not
 from leadline.web.reaching import mailto, tel
 from leadline.web.roles import Role, page, role_of
+from leadline.web.shell.me import me_of
 from leadline.web.shell.parts import wants_part
 
 DECISIONS = ("give", "qualify", "disqualify", "lost", "override", "release", "do_not_contact", "allow_contact")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    name: str
-    text: str
-    url: str
-    key: str
-    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +58,7 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
     show = show if show in SHOW else ""
     story = timeline(found, show, _number(request.GET.get("page", "")), people, request.user if may_work else None)
     barred = bool(found.lead.get("do_not_contact"))
+    step, score = next_step(found), score_of_lead(found, request.GET.get("points") == "all")
     context: dict[str, Any] = {
         "here": "leads",
         "found": found,
@@ -80,9 +75,9 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
         "company_url": company_url(found.groups[0].key) if found.groups else "",
         "product": "" if now.playbook.one_product or not found.lead else found.product_name(found.product),
         "tabs": tabs(found, at),
-        "step": next_step(found),
+        "step": step,
         "track": track(found, people),
-        "score": score_of_lead(found, request.GET.get("points") == "all"),
+        "score": score,
         "all_points": at.url(points="all") + "#lines",
         "timeline": story,
         "shows": [(text, at.url(show=key) + "#timeline", key == show) for key, text in SHOW.items()],
@@ -93,10 +88,10 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
         "links": links_shown(found.person, people, found.as_of, found.zone),
         "barred": barred,
         "call": "" if barred or found.past else tel(found.details.phone),
-        "mail": "" if barred or found.past else mailto(found.details.email),
+        "mail": "" if barred or found.past else _mail(found, step, score, request),
         "may_work": may_work,
-        "buttons": buttons(found, at) if may_work else {},
-        "decisions": [one for one in buttons(found, at).values() if one.name in DECISIONS] if may_work else [],
+        "deeds": forms_of(about_of(now, found, step), place_of(found)) if may_work else {},
+        "decisions": DECISIONS,
         "may_erase": role_of(request.user).may(Role.OWNER),
         "merge_url": reverse("lead_merge", args=[found.person]),
         "erase_url": reverse("lead_erase", args=[found.person]),
@@ -126,17 +121,13 @@ def tabs(found: Found, at: Address) -> tuple[Tab, ...]:
     )
 
 
-def buttons(found: Found, at: Address) -> Mapping[str, Button]:
-    """What can be done now. What makes no sense now is left away; what has to wait says why."""
-    made = {}
-    for name, verb in VERBS.items():
-        reason = why_not(found, name)
-        if reason and name not in ("accept", "reject"):
-            continue
-        product = f"?product={at.product}" if at.product else ""
-        url = reverse("lead_do", args=[found.person, name]) + product
-        made[name] = Button(name, verb.title, url, verb.key, reason)
-    return made
+def _mail(found: Found, step: NextStep, score: ScoreOfLead | None, request: HttpRequest) -> str:
+    """To a draft of an answer where one is due, else to an empty mail."""
+    assert isinstance(request.user, User)  # noqa: S101 - every page of the workspace asks for one
+    if step.item is None or step.item.kind != "individual":
+        return mailto(found.details.email)
+    question = next((part.question for part in score.parts if part.question), "") if score else ""
+    return mail_link(step.item, found.playbook, question, me_of(request.user).name)
 
 
 def _number(text: str) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from leadline.playbook import CRITERIA, Criterion, Playbook
-from leadline.qualification.explain import Explanation, Line
+from leadline.qualification.explain import Explanation
+from leadline.qualification.lines import Line
 from leadline.web import words
 from leadline.web.lead.found import Found
 from leadline.web.lead.stages import SHORT

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from leadline.record.given import Given, given_with
-from leadline.respond.acts import KINDS as DEEDS
+from leadline.respond.acts import batches_of
 from leadline.web import words
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.lead.found import Found
 from leadline.web.lead.stages import entered_by
 from leadline.web.lead.touch_words import words_of
 from leadline.web.shell.toasts import sign
+from leadline.web.shell.undo import may_undo
 
 PAGE = 100
 SHOW = {"": "All", "requests": "Requests", "contacts": "Contacts", "stages": "Stages"}
@@ -40,7 +41,7 @@ class Event:
     note: str
     request: bool
     stage: bool
-    undo: str
+    undo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,18 @@ class _Place:
 def timeline(
     found: Found, show: str, page: int, people: Mapping[str, str], user: AbstractBaseUser | AnonymousUser | None
 ) -> Timeline:
-    """One page of it. `people` are the names of those who work here; `user`, if given, may take deeds back."""
+    """One page of it. `people` are the names of those who work here; `user`, if given, is one of them, and may take
+    back what they did, an owner what anybody did.
+    """
     places = _in_order(found, show)
     pages = max(1, -(-len(places) // PAGE))
     page = min(max(page, 1), pages)
     first = (page - 1) * PAGE
     some = places[first : first + PAGE]
     offers = {str(row["id"]): row["offer"] for row in found.touches if row["offer"]}
-    given = given_with([str(place.row["id"]) for place in some if not place.is_entry])
+    ids = [str(place.row["id"]) for place in some if not place.is_entry]
+    given = given_with(ids)
+    deeds = {} if user is None else {id_: one for id_, one in batches_of(ids).items() if may_undo(user, one)}
     points = _points(found)
     days: list[tuple[date, list[Event]]] = []
     for place in some:
@@ -94,7 +99,10 @@ def timeline(
             touch = place.row
             if touch["request"] and not touch["offer"]:
                 touch = {**touch, "offer": offers.get(touch["request"])}
-            days[-1][1].append(_touch(found, touch, given.get(str(touch["id"]), Given()), points, people, user))
+            event = _touch(found, touch, given.get(str(touch["id"]), Given()), points, people)
+            if user is not None and event.id in deeds:
+                event = replace(event, undo=sign(user, deeds[event.id], f"{found.name}: {event.did}"))
+            days[-1][1].append(event)
     today = found.as_of.astimezone(found.zone).date()
     return Timeline(
         days=tuple(Day(_day(on, today), tuple(events)) for on, events in days),
@@ -156,11 +164,9 @@ def _touch(
     given: Given,
     points: Mapping[str, float],
     people: Mapping[str, str],
-    user: AbstractBaseUser | AnonymousUser | None,
 ) -> Event:
     told = words_of(touch, found.playbook, people, found.zone)
     id_ = str(touch["id"])
-    may_undo = user is not None and touch["kind"] in DEEDS and bool(touch["by"]) and given.run is None
     return Event(
         id=id_,
         icon=told.icon,
@@ -171,7 +177,6 @@ def _touch(
         note=given.note,
         request=told.request,
         stage=False,
-        undo=sign(user, [id_], f"{found.name}: {told.did}") if user is not None and may_undo else "",
         **_when(touch["at"], found),
     )
 
@@ -187,7 +192,6 @@ def _entry(found: Found, entry: Mapping[str, Any]) -> Event:
         note="",
         request=False,
         stage=True,
-        undo="",
         **_when(entry["at"], found),
     )
 

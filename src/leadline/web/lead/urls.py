@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from leadline.web.lead.doing import do
+from leadline.web.lead.deeds import do
 from leadline.web.lead.erasing import erase
 from leadline.web.lead.merging import merge, part
 from leadline.web.lead.page import lead

@@ -10,6 +10,7 @@ from leadline.record import roll
 from leadline.respond.acts import Deed, act_all
 from leadline.web import words
 from leadline.web.colleagues import workers
+from leadline.web.deeds.reading import MISSING, REASON_AT_MOST
 from leadline.web.leads.asked import asked_of
 from leadline.web.leads.chosen import NotChosen, Reader, chosen
 from leadline.web.leads.listing import state_of
@@ -39,18 +40,18 @@ def act(request: HttpRequest) -> HttpResponse:
         return refusal(request, 400, "Nothing was done", told.what, told.mend or "Nothing was changed.")
     asked = asked_of(QueryDict(form.get("query", "")))
     if wants_part(request):
-        return with_toast(request, show(request, asked), said, undo=done.ids)
-    return with_toast(request, redirect(asked.address()), said, undo=done.ids)
+        return with_toast(request, show(request, asked), said, undo=done.batch)
+    return with_toast(request, redirect(asked.address()), said, undo=done.batch)
 
 
 def _deeds(form: QueryDict, leads: list[roll.Lead]) -> tuple[list[tuple[int, Deed]], str]:
     """The deeds, and what is said of them."""
-    deed, text = form.get("deed", ""), form.get("text", "").strip()
+    deed, text = form.get("deed", ""), form.get("text", "").replace("\0", "").strip()
     if deed == "give":
         return _given(form.get("to", ""), leads)
+    if deed in ("disqualify", "do_not_contact"):
+        text = _reason(text)
     if deed == "disqualify":
-        if not text:
-            raise NotChosen(Problem("no_reason", "There is no reason.", "Write why they are disqualified."))
         open_ = [lead for lead in leads if lead.stage not in NOT_OPEN]
         if not open_:
             raise NotChosen(Problem("none_open", "None of these can be disqualified.", "They are clients, or were."))
@@ -61,14 +62,25 @@ def _deeds(form: QueryDict, leads: list[roll.Lead]) -> tuple[list[tuple[int, Dee
     persons = list(dict.fromkeys(lead.person for lead in leads))
     people = words.count(len(persons), "person", "people")
     if deed == "do_not_contact":
-        return [(one, Deed("decision", "do_not_contact", reason=text or None)) for one in persons], (
-            f"{people}: not to be contacted."
+        return [(one, Deed("decision", "do_not_contact", reason=text)) for one in persons], (
+            f"{people}: will not be contacted any more."
         )
     if deed == "note":
         if not text:
             raise NotChosen(Problem("no_note", "The note is empty.", "Write it, then press Note again."))
-        return [(one, Deed("note", note=text)) for one in persons], f"{people}: noted."
+        return [(one, Deed("note", note=text)) for one in persons], f"{people}: note kept."
     raise NotChosen(Problem("no_deed", "It is not said what to do.", "Press one of the buttons of the list."))
+
+
+def _reason(text: str) -> str:
+    """As with a single lead: whoever reads it later wants to know."""
+    reason = " ".join(text.split())
+    if not reason:
+        raise NotChosen(Problem("no_reason", "There is no reason.", MISSING["reason"]))
+    if len(reason) > REASON_AT_MOST:
+        what = f"The reason has {len(reason):,} characters."
+        raise NotChosen(Problem("long_reason", what, f"Shorten it to {REASON_AT_MOST}."))
+    return reason
 
 
 def _given(to: str, leads: list[roll.Lead]) -> tuple[list[tuple[int, Deed]], str]:

@@ -1,18 +1,17 @@
-"""Leads as a CSV file."""
+"""Leads as a file."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
+import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from leadline.problems import LeadlineError
 from leadline.record.people import people
 from leadline.record.roll import Lead
 from leadline.touches.instants import moment_of
+from leadline.web.downloads import download, wanted
 from leadline.web.figures import labels
 from leadline.web.leads.chosen import Reader, chosen
-from leadline.web.leads.csv_text import csv_text
 from leadline.web.leads.listing import state_of
 from leadline.web.present import present
 from leadline.web.refusals import refusal
@@ -26,9 +25,10 @@ HEADS = ("Person", "Name", "Company", "E-mail", "Phone", "Product", "Stage", "Te
 
 @page(Role.SELLER)
 def export(request: HttpRequest) -> HttpResponse:
-    """The leads that were ticked, or (with `all`) all that fit `query`, as a CSV file."""
+    """The leads that were ticked, or (with `all`) all that fit `query`, as a file."""
     try:
         now = present()
+        form = wanted(request) or "csv"
         zone = zone_of(request)
         reader = Reader(request.user.get_username(), zone, now.now, state_of(now))
         found = chosen(request.GET, reader, EXPORTED_AT_MOST)
@@ -50,10 +50,9 @@ def export(request: HttpRequest) -> HttpResponse:
     def local(micros: int | None) -> str:
         return "" if micros is None else f"{moment_of(micros).astimezone(zone):%Y-%m-%d %H:%M}"
 
-    answer = HttpResponse(csv_text(HEADS, map(cells, found)), content_type="text/csv; charset=utf-8")
-    stamp = datetime.now(zone).strftime("%Y-%m-%d")
-    answer["Content-Disposition"] = f'attachment; filename="leads-{stamp}.csv"'
-    return answer
+    rows = zip(*map(cells, found), strict=True) if found else ([] for _ in HEADS)
+    table = pa.table({head: pa.array(column, pa.string()) for head, column in zip(HEADS, rows, strict=True)})
+    return download(request, table, "leads", form)
 
 
 def yes(truth: bool) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from leadline.problems import LeadlineError
 from leadline.record import roll, standing
+from leadline.record.sweeping import begun
 from leadline.web import words
 from leadline.web.colleagues import workers
 from leadline.web.leads.asked import TRUTHS, Asked, asked_of
@@ -50,10 +51,12 @@ def list_context(request: HttpRequest, asked: Asked, now: Present) -> dict[str, 
     zone, me = zone_of(request), request.user.get_username()
     found = listed(now, asked, me, zone)
     works = role_of(request.user).may(Role.SELLER)
-    counted = standing.moment(now.home)
-    behind = counted is not None and counted.stale
+    stands = standing.moment(now.home)
+    behind = stands is not None and stands.stale
+    as_of = max(stands.as_of, stands.made) if stands is not None else now.as_of
     return {
         "behind": behind,
+        "sweeping": works and begun(now.home),
         "follows": behind and (request.method == "POST" or request.headers.get("HX-Trigger") == "leads"),
         "list": found,
         "count_text": words.whole(found.count),
@@ -72,9 +75,9 @@ def list_context(request: HttpRequest, asked: Asked, now: Present) -> dict[str, 
         "works": works,
         "colleagues": workers() if works else {},
         "none_at_all": not found.count and not asked.filters and not roll.anybody(),
-        "as_of": words.exact(now.as_of, zone),
-        "as_of_iso": now.as_of.isoformat(),
-        "as_of_text": words.moment(now.as_of, now.now, zone),
+        "as_of": words.exact(as_of, zone),
+        "as_of_iso": as_of.isoformat(),
+        "as_of_text": words.moment(as_of, now.now, zone),
         "order_said": ORDER_NAMES[asked.order],
         "sorts": _sorts(asked),
         "exported_at_most": EXPORTED_AT_MOST,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 import numpy as np
+import pyarrow as pa
 from django.http import QueryDict
 
 from leadline.measurement import PERIODS, FlowReport, SourceReport
@@ -19,6 +20,7 @@ from leadline.problems import BadSetting, Problem, nearest
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.kept import Figures
+from leadline.web.figures.made_of import made_of
 from leadline.web.figures.names import find
 from leadline.web.figures.people import DEFAULT
 from leadline.web.figures.scope import scope, when, which
@@ -30,7 +32,7 @@ class Behind:
     """Who is behind a figure: for each the person's number and the row of their lead (-1: they have none).
 
     `unit` is what is counted, one and several of them, `says` what they have in common. `of_people`: people are counted
-    once each.
+    once each. `made_of` says of how many people, where some have several leads.
     """
 
     persons: Ints
@@ -38,6 +40,7 @@ class Behind:
     of_people: bool
     unit: tuple[str, str]
     says: str
+    made_of: str = ""
 
 
 def behind(given: QueryDict, found: Figures, asked: Asked) -> Behind:
@@ -70,7 +73,8 @@ def _of_flow(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     unit = ("person", "people") if report.unit == "person" else ("lead", "leads")
     if report.unit == "lead" and (figure == "bounced" or step == names[0] == "visitor"):
         unit = ("visitor", "visitors")
-    return Behind(persons, rows, report.unit == "person", unit, " ".join(part for part in told if part))
+    counted = found.once(_named(given), lambda: made_of(members).said) if unit[0] == "lead" else ""
+    return Behind(persons, rows, report.unit == "person", unit, " ".join(part for part in told if part), counted)
 
 
 def _of_sources(given: QueryDict, found: Figures, asked: Asked) -> Behind:
@@ -90,7 +94,15 @@ def _of_sources(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     rows = report.lead_rows(key, cast(SourceFigure, figure))
     whole = "" if figure == "clients_without_request" else scope(asked, found.only(asked), found.tables.playbook)
     told = [whole, _group_says(by, key, found.tables.playbook), _SAYS[figure]]
-    return Behind(found.tables.persons[rows], rows, False, ("lead", "leads"), " ".join(part for part in told if part))
+    theirs = found.tables.leads.select(["person", "product"])
+    counted = found.once(_named(given), lambda: made_of(theirs.take(pa.array(rows))).said)
+    persons = found.tables.persons[rows]
+    return Behind(persons, rows, False, ("lead", "leads"), " ".join(part for part in told if part), counted)
+
+
+def _named(given: QueryDict) -> object:
+    """What tells this figure from others of the same moment."""
+    return ("made of", *((name, *values) for name, values in sorted(given.lists()) if name not in ("page", "at")))
 
 
 def _group(report: FlowReport, wanted: Sequence[str]) -> tuple[FlowGroup | None, tuple[str | None, ...]]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from leadline.respond.exports.amounts import decimals
+from leadline.respond.exports.tables import with_details
 from leadline.web import words
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.frame import figures_page, number
@@ -15,8 +20,14 @@ from leadline.web.figures.kept import Figures
 from leadline.web.people.figure import behind
 from leadline.web.people.rows import listed
 from leadline.web.present import Present
-from leadline.web.roles import page
+from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
+
+LEAD = (
+    "product", "stage", "temperature", "total", "first_request_at", "last_request_at", "source", "source_class",
+    "offer", "campaign", "client_at", "revenue",
+)  # fmt: skip
+"""Columns of a lead that go into a file."""
 
 
 @page()
@@ -32,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "count": words.whole(shown.count),
             "unit": figure.unit[shown.count != 1],
             "says": figure.says,
+            "made_of": figure.made_of,
             "anew": at is not None and at != found.at and asked.as_of is None,
             "back": asked.address(reverse(of)),
             "back_to": "Sources" if of == "sources" else "Flow",
@@ -39,7 +51,16 @@ def people(request: HttpRequest) -> HttpResponse:
             "after": _page(request, shown.after),
         }
 
-    return figures_page(request, "flow", "The people behind a figure", "leadline/people/page.html", make)
+    def table(now: Present, found: Figures, asked: Asked) -> pa.Table:
+        figure = behind(request.GET, found, asked)
+        have = figure.leads >= 0
+        leads = found.tables.leads.take(pa.array(np.where(have, figure.leads, 0)))
+        shown = {name: pc.if_else(pa.array(have), leads.column(name), None) for name in LEAD}
+        return with_details(now.home, decimals(pa.table({"person": pa.array(figure.persons), **shown}), ("revenue",)))
+
+    may = role_of(request.user).may(Role.SELLER)
+    title = "The people behind a figure"
+    return figures_page(request, "flow", title, "leadline/people/page.html", make, table if may else None)
 
 
 def _page(request: HttpRequest, number: int) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 
-from leadline.engines.cases import run_cases
+from leadline.engines.cases_beside import CaseOutcome, CaseRunner
 from leadline.playbook import Playbook
-from leadline.playbook.cases import case_files, load_cases
+from leadline.playbook.cases import case_files
 from leadline.record.home import Home
 from leadline.web.playbook.runs import Run, Runs, Tell
 
@@ -44,6 +46,7 @@ class CasesRun:
 
 
 RUNS: Runs[CasesRun] = Runs("cases")
+RUNNER = CaseRunner()
 
 
 def found(home: Home, playbook: Playbook) -> Run[CasesRun] | None:
@@ -52,27 +55,34 @@ def found(home: Home, playbook: Playbook) -> Run[CasesRun] | None:
 
 
 def start(home: Home, playbook: Playbook, *, again: bool = False) -> Run[CasesRun]:
-    """Run them, unless they were run as they are."""
+    """Run them, unless they were run as they are: those that failed last time first, then the user's own."""
 
-    def work(tell: Tell) -> CasesRun:
-        cases = load_cases(playbook, home.playbook_path)
-        failed: list[FailedCase] = []
-        failures = 0
+    def work(tell: Tell[CasesRun]) -> CasesRun:
+        outcomes: list[CaseOutcome] = []
+        failed: list[CaseOutcome] = []
+        with closing(RUNNER.run(playbook.text, home.playbook_path, _FAILED)) as running:
+            for outcome in running:
+                outcomes.append(outcome)
+                failed += [] if outcome.passed else [outcome]
+                tell(len(outcomes), outcome.of, _seen(len(outcomes), failed))
+        _FAILED[:] = [(one.file, one.name) for one in failed]
         files: dict[str, list[tuple[str, bool]]] = {}
-        for done, case in enumerate(cases):
-            tell(done, len(cases))
-            for outcome in run_cases([case]):
-                files.setdefault(case.file, []).append((case.name, outcome.passed))
-                if outcome.passed:
-                    continue
-                failures += 1
-                if failures <= SHOWN:
-                    said = tuple(problem.what for problem in outcome.differences)
-                    failed.append(FailedCase(case.name, case.file, case.line, said))
+        for outcome in sorted(outcomes, key=lambda one: one.place):
+            files.setdefault(outcome.file, []).append((outcome.name, outcome.passed))
         inside = tuple(CaseFile(file, tuple(there)) for file, there in files.items())
-        return CasesRun(len(cases), failures, tuple(failed), inside)
+        return replace(_seen(len(outcomes), failed), files=inside)
 
     return RUNS.start(_key(home, playbook), work, again=again)
+
+
+_FAILED: list[tuple[str, str]] = []
+"""File and name of the cases that did not hold in the last run that ended."""
+
+
+def _seen(count: int, failed: Sequence[CaseOutcome]) -> CasesRun:
+    """What is known once `count` cases were run."""
+    said = tuple(FailedCase(one.name, one.file, one.line, one.said) for one in failed[:SHOWN])
+    return CasesRun(count, len(failed), said, ())
 
 
 def files(home: Home, playbook: Playbook) -> tuple[str, ...]:

@@ -92,6 +92,7 @@ def cases_part(request: HttpRequest, home: Home, wrote: Written) -> dict[str, An
         "case_files": cases.files(home, wrote.playbook),
         "cases": run.result if run else None,
         "cases_problems": run.problems if run else (),
+        "cases_so_far": run.so_far if run else None,
         "cases_running": run is not None and run.ended is None,
         "cases_done": run.done if run else 0,
         "cases_of": run.of if run else 0,

@@ -15,7 +15,8 @@ from django.db import connection
 from leadline.problems import LeadlineError, Problem
 
 T = TypeVar("T")
-Tell: TypeAlias = Callable[[int, int], None]
+Tell: TypeAlias = Callable[[int, int, T | None], None]
+"""Says how many are `done` of how many, and what has come out so far."""
 
 KEPT = 8
 """Results of so many texts are remembered."""
@@ -29,11 +30,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run(Generic[T]):
-    """`done` of `of` while it runs. Once it has `ended` there is a result, or problems."""
+    """`done` of `of` while it runs, with what came out `so_far`. Once it has `ended` there is a result, or problems."""
 
     started: datetime
     done: int = 0
     of: int = 0
+    so_far: T | None = None
     ended: datetime | None = None
     result: T | None = None
     problems: tuple[Problem, ...] = ()
@@ -54,7 +56,7 @@ class Runs(Generic[T]):
         with self._lock:
             return self._runs.get(key)
 
-    def start(self, key: Hashable, work: Callable[[Tell], T], *, again: bool = False) -> Run[T]:
+    def start(self, key: Hashable, work: Callable[[Tell[T]], T], *, again: bool = False) -> Run[T]:
         """The run of this key: begun now, unless it is under way or, without `again`, has ended well already."""
         with self._lock:
             there = self._runs.get(key)
@@ -76,11 +78,11 @@ class Runs(Generic[T]):
         for thread in list(self._threads):
             thread.join(seconds)
 
-    def _run(self, key: Hashable, work: Callable[[Tell], T]) -> None:
+    def _run(self, key: Hashable, work: Callable[[Tell[T]], T]) -> None:
         with self._one:
             try:
-                self._tell(key, 0, 0)
-                result = work(lambda done, of: self._tell(key, done, of))
+                self._tell(key, 0, 0, None)
+                result = work(lambda done, of, so_far: self._tell(key, done, of, so_far))
                 self._end(key, result, ())
             except Stopped:
                 with self._lock:
@@ -93,13 +95,13 @@ class Runs(Generic[T]):
             finally:
                 connection.close()
 
-    def _tell(self, key: Hashable, done: int, of: int) -> None:
+    def _tell(self, key: Hashable, done: int, of: int, so_far: T | None) -> None:
         with self._lock:
             if self._wanted != key:
                 raise Stopped
-            self._runs[key] = replace(self._runs[key], done=done, of=of)
+            self._runs[key] = replace(self._runs[key], done=done, of=of, so_far=so_far)
 
     def _end(self, key: Hashable, result: T | None, problems: tuple[Problem, ...]) -> None:
         with self._lock:
             there = self._runs.get(key) or Run(datetime.now(UTC))
-            self._runs[key] = replace(there, ended=datetime.now(UTC), result=result, problems=problems)
+            self._runs[key] = replace(there, ended=datetime.now(UTC), so_far=None, result=result, problems=problems)

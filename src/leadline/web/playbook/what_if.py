@@ -76,7 +76,7 @@ def start(home: Home, old: Playbook, new: Playbook, *, again: bool = False) -> R
     there = found(home, old, new)
     stale = there is not None and there.ended is not None and datetime.now(UTC) - there.ended > GOOD_FOR
 
-    def work(tell: Tell) -> WhatIf:
+    def work(tell: Tell[WhatIf]) -> WhatIf:
         return what_changes(home, old, new, datetime.now(UTC))
 
     return RUNS.start(_key(home, old, new), work, again=again or stale)

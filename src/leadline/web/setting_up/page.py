@@ -24,6 +24,7 @@ from leadline.web.playbook.plain import sections_of
 from leadline.web.playbook.state import draft_that_counts
 from leadline.web.playbook.state import in_force as in_force_of
 from leadline.web.roles import Role, page
+from leadline.web.setting_up.first import can_put_off, settle
 from leadline.web.setting_up.questions import KINDS, MOST_ROWS, Typed, answers, changed, read, typed_of
 from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
@@ -63,6 +64,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return _asked(request, home, now, typed, {}, problems)
     if request.POST.get("do") != "write":
         return _asked(request, home, now, typed, {}, preview=Playbook.parse(text))
+    settle(request)
     if _has_people(home):
         return _as_draft(request, home, now, text, typed)
     publish(home, text, request.user.get_username(), WHY)
@@ -127,6 +129,7 @@ def _asked(
         "added": added,
         "first": now.text == default_text(),
         "has_people": _has_people(home),
+        "can_put_off": can_put_off(request, now),
         "zones": sorted(available_timezones()),
         "kinds": [
             (kind, said, "hot" if kind in hot else "warm" if kind in warm else "cool") for kind, said in KINDS.items()

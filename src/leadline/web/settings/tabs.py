@@ -13,6 +13,7 @@ PARTS = (
     ("settings", "You", Role.VIEWER),
     ("settings_people", "People", Role.VIEWER),
     ("settings_hours", "Hours and products", Role.VIEWER),
+    ("settings_costs", "Costs", Role.VIEWER),
     ("settings_data", "Data", Role.OWNER),
 )
 

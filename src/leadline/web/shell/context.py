@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from leadline.web.roles import role_of
 from leadline.web.shell.counts import counts_now
 from leadline.web.shell.me import me_of, zone_of
 from leadline.web.shell.navigation import navigation
@@ -24,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "zone": SimpleLazyObject(lambda: zone_of(request)),
         "playbook_name": SimpleLazyObject(_playbook_name),
         "counts": SimpleLazyObject(counts_now),
-        "nav": SimpleLazyObject(lambda: navigation(counts_now())),
+        "nav": SimpleLazyObject(lambda: navigation(counts_now(), role_of(user))),
     }
 
 

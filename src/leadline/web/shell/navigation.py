@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from leadline.web.roles import Role
+
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("", (("today", "Today", "g t"), ("leads", "Leads", "g l"), ("companies", "Companies", "g c"))),
     ("Measure", (("flow", "Flow", "g f"), ("sources", "Sources", "g s"))),
-    ("Set up", (("playbook", "Playbook", "g p"), ("settings", "Settings", "g e"))),
+    ("Set up", (("playbook", "Playbook", "g p"), ("import", "Import", "g i"), ("settings", "Settings", "g e"))),
 )
 """(heading, ((name of the address and icon, title, keys), …))."""
+LEAST = {"import": Role.MARKETER}
+"""Who is shown a page that is not for everybody."""
 ON_PHONES = ("today", "leads", "flow", "sources")
 """What the bar at the bottom shows; More opens the rest."""
 
@@ -33,14 +37,14 @@ class Group:
     links: tuple[Link, ...]
 
 
-def navigation(counts: Mapping[str, str]) -> tuple[Group, ...]:
-    """Links to the pages that exist; `counts` by name stand beside them."""
+def navigation(counts: Mapping[str, str], role: Role) -> tuple[Group, ...]:
+    """Links to the pages that exist and are for this role; `counts` by name stand beside them."""
     groups = []
     for title, entries in GROUPS:
         links = tuple(
             Link(name, said, url, keys, counts.get(name, ""), name in ON_PHONES)
             for name, said, keys in entries
-            if (url := address(name))
+            if role.may(LEAST.get(name, Role.VIEWER)) and (url := address(name))
         )
         if links:
             groups.append(Group(title, links))

@@ -29,6 +29,9 @@ DEEDS = (
     ("settings_data", "Look whether the record is well", Role.OWNER),
     ("set_up", "Set up by questions", Role.OWNER),
     ("playbook", "Change the playbook", Role.MARKETER),
+    ("duplicates", "Find people who are there twice", Role.SELLER),
+    ("import_new", "Import a file", Role.MARKETER),
+    ("import", "Take an import back", Role.MARKETER),
 )
 """(name of the address, what it is called, least role)."""
 
@@ -48,7 +51,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     """A part with the hits, or a page of its own with the field above them."""
     sought = request.GET.get("q", "").strip()[:LONGEST]
     groups = [
-        ("Go to", _pages(sought)),
+        ("Go to", _pages(sought, role_of(request.user))),
         ("People", _people(sought)),
         ("Do", _deeds(sought, role_of(request.user))),
     ]
@@ -58,8 +61,8 @@ def palette(request: HttpRequest) -> HttpResponse:
     return render(request, "leadline/shell/palette_page.html", context)
 
 
-def _pages(sought: str) -> list[Hit]:
-    links = [link for group in navigation({}) for link in group.links]
+def _pages(sought: str, role: Role) -> list[Hit]:
+    links = [link for group in navigation({}, role) for link in group.links]
     return [Hit(link.title, link.url, link.name) for link in links if _fits(sought, link.title)]
 
 

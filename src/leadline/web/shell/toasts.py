@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from leadline.respond.acts import Batch
 from leadline.web.shell.parts import wants_part
 
 LONGEST = 160
@@ -21,14 +21,14 @@ _IN_SESSION = "toast"
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """Ids of touches that were one deed, and what was said of it."""
+    """Deeds that are undone together, and what was said of them."""
 
-    ids: tuple[str, ...]
+    batch: Batch
     text: str
 
 
-def with_toast(request: HttpRequest, response: HttpResponse, text: str, undo: Sequence[str] = ()) -> HttpResponse:
-    """Say `text` (escaped) with the answer. `undo` are the ids of the touches that undoing takes back.
+def with_toast(request: HttpRequest, response: HttpResponse, text: str, undo: Batch | None = None) -> HttpResponse:
+    """Say `text` (escaped) with the answer. `undo` are the deeds that undoing takes back.
 
     A part gets the toast beside its swap; a redirect or a whole page says it on the page that is shown next.
     """
@@ -52,9 +52,9 @@ def kept_toast(request: HttpRequest) -> dict[str, str] | None:
     return said
 
 
-def sign(user: AbstractBaseUser | AnonymousUser, ids: Sequence[str], text: str) -> str:
-    """A text that only `user` can undo these ids by."""
-    kept = {"who": user.pk, "ids": list(ids), "text": text[:LONGEST], "at": int(time.time())}
+def sign(user: AbstractBaseUser | AnonymousUser, batch: Batch, text: str) -> str:
+    """A text that only `user` can undo these deeds by; as short for thousands as for one."""
+    kept = {"who": user.pk, "batch": asdict(batch), "text": text[:LONGEST], "at": int(time.time())}
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
@@ -64,6 +64,6 @@ def signed_by(user: AbstractBaseUser | AnonymousUser, token: str) -> Undoable | 
         kept = signing.loads(token, salt=_SALT, max_age=7 * 24 * 3600)
     except signing.BadSignature:
         return None
-    if user.pk is None or kept["who"] != user.pk:
+    if user.pk is None or kept["who"] != user.pk or "batch" not in kept:
         return None
-    return Undoable(tuple(kept["ids"]), str(kept["text"]))
+    return Undoable(Batch(**kept["batch"]), str(kept["text"]))

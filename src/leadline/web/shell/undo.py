@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from leadline.respond import acts
 from leadline.web.refusals import refusal
-from leadline.web.roles import Role, verb
+from leadline.web.roles import Role, role_of, verb
 from leadline.web.shell.parts import wants_part
 from leadline.web.shell.toasts import signed_by, with_toast
 from leadline.web.writes import current_home
@@ -21,20 +22,25 @@ from leadline.web.writes import current_home
 def undo(request: HttpRequest) -> HttpResponse:
     """`deed` is what `toasts.sign` made for this user. Pages hear `changed` and show themselves anew."""
     deed = signed_by(request.user, request.POST.get("deed", ""))
-    if deed is None:
+    if deed is None or not may_undo(request.user, deed.batch):
         return refusal(
             request,
             400,
             "This cannot be undone here",
             "It was done by somebody else, or more than a week ago.",
-            "Nothing was changed. The lead's page shows what was done, and by whom.",
+            "Nothing was changed. The lead's page shows what was done, and by whom; an owner can take it back there.",
         )
-    gone = acts.undo(current_home(), deed.ids, request.user.get_username())
+    gone = acts.undo(current_home(), deed.batch, request.user.get_username())
     said = f"Undone: {deed.text}" if gone else f"Was undone before: {deed.text}"
     if wants_part(request):
         answer = HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"})
         return with_toast(request, answer, said)
     return with_toast(request, redirect(_back(request)), said)
+
+
+def may_undo(user: AbstractBaseUser | AnonymousUser, batch: acts.Batch) -> bool:
+    """Everybody takes back what they did themselves, an owner what anybody did."""
+    return batch.by == user.get_username() or role_of(user).may(Role.OWNER)
 
 
 def _back(request: HttpRequest) -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
 from leadline.measurement import DIMENSIONS
 from leadline.measurement.groups import check_dimensions
+from leadline.respond.exports.amounts import decimals
 from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
-from leadline.web.figures.frame import figures_page, notices, number
+from leadline.web.figures.frame import figures_page, number
 from leadline.web.figures.kept import Figures
+from leadline.web.figures.notices import notices
 from leadline.web.figures.people import DEFAULT, Opens
 from leadline.web.figures.pickers import filters, segments
 from leadline.web.figures.scope import scope
 from leadline.web.present import Present
 from leadline.web.roles import page
+from leadline.web.sources.by_class import by_class
 from leadline.web.sources.reading import readings
 from leadline.web.sources.rows import listed
 from leadline.web.sources.sentence import opening
@@ -47,6 +51,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             "view_name": choices[view],
             "list": shown,
             "total": report.total,
+            "classes": None if shown.only else by_class(report),
             "leads": opens.fig(report.total.leads, "leads"),
             "clients": opens.fig(report.total.clients, "clients"),
             "open": opens.fig(report.total.open, "open"),
@@ -63,7 +68,12 @@ def sources(request: HttpRequest) -> HttpResponse:
             "all_classes": asked.address(request.path),
             "filters": filters(request.path, asked, found),
             "everybody": words.whole(found.asked),
-            "notices": notices(found.troubles, report.notices),
+            "notices": notices(now.home, found.troubles, report.notices),
         }
 
-    return figures_page(request, "sources", "Sources", "leadline/sources/page.html", make)
+    def table(now: Present, found: Figures, asked: Asked) -> pa.Table:
+        by = words_of(asked.typed.get("by", DEFAULT["sources"]))
+        check_dimensions(by, (*DIMENSIONS, WHERE_WHAT_WHY))
+        return decimals(found.sources(asked, by).table(), ("revenue", "cost", "cost_per_lead", "cost_per_client"))
+
+    return figures_page(request, "sources", "Sources", "leadline/sources/page.html", make, table)

@@ -105,6 +105,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (event.key === "Escape" && !modal() && closePicks(null)) { event.preventDefault(); return; }
     if (event.key === "Escape" && !modal() && !document.querySelector(":popover-open")) {
       if (typing(document.activeElement)) { document.activeElement.blur(); return; }
       one("[data-back]")?.click();
@@ -121,6 +122,27 @@
     const does = { j: () => move(1, event), k: () => move(-1, event), x: select, z: undoLatest, "?": help, "/": search, Enter: () => enter(event) }[key];
     if (does?.()) event.preventDefault();
   });
+
+  // ---- what folds: [data-fold] is open on wide screens; on narrow ones it waits to be asked for, and stays as it was
+  // left when it is shown anew. A details.pick closes by Esc and by a press elsewhere. ----
+
+  const narrow = matchMedia("(max-width: 820px)");
+  let unfolded = false;
+  const fold = () => all("details[data-fold]").forEach((part) => { part.open = !narrow.matches || unfolded; });
+  narrow.addEventListener("change", fold);
+  document.addEventListener("htmx:afterSwap", fold);
+  document.addEventListener("click", (event) => {
+    closePicks(event.target);
+    const part = event.target.closest?.("[data-fold] > summary")?.parentElement;
+    if (part) unfolded = !part.open;  // it opens or closes after this
+  });
+
+  function closePicks(pressed) {
+    const open = all("details.pick[open]").filter((pick) => !pressed || !pick.contains(pressed));
+    open.forEach((pick) => { pick.open = false; });
+    if (open.length && !pressed) one("summary", open[0]).focus();
+    return open.length > 0;
+  }
 
   function enter(event) {
     if (event.target.closest?.("a, button, summary, label")) return false;
@@ -256,7 +278,7 @@
     if (wrong) { wrong.focus(); return; }
     if (document.activeElement !== document.body || !left) return;
     const list = items();
-    (one("[data-focus]", target) ?? list[chosen(list)] ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    (all("[data-focus]", target).find(shown) ?? list[chosen(list)] ?? document.getElementById("main"))?.focus({ preventScroll: true });
     left = null;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -287,6 +309,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     noticeToasts();
+    fold();
     count();
     if (/Mac|iPhone|iPad/.test(navigator.platform)) all("[data-command-key]").forEach((cap) => { cap.textContent = "⌘K"; });
     one("main [aria-invalid=true]")?.focus();

@@ -11,8 +11,6 @@
   // In one column a row leads to the person below the list, as a link does.
   document.addEventListener("click", (event) => {
     if (narrow() && event.target.closest?.("#queue [data-item]")) event.stopImmediatePropagation();
-    const mail = event.target.closest?.("[data-mail]");
-    if (mail) setTimeout(() => document.querySelector("[data-mailed]")?.focus(), 0);
   }, true);
 
   // A key of the panel that is pressed before the panel of the marked row has come waits for it: nothing may be done

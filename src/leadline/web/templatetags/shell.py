@@ -18,6 +18,7 @@ _HTMX = {
     "allowEval": False,
     "allowScriptTags": False,
     "includeIndicatorStyles": False,
+    "defaultSettleDelay": 0,  # what was swapped in works at once: till then forms would be sent as without scripts
     "attributesToSettle": ["class", "width", "height"],  # no style attributes: the policy of the pages forbids them
     "selfRequestsOnly": True,
     "historyCacheSize": 0,  # else pages with people's names would be kept in the browser's storage

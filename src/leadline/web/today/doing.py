@@ -1,33 +1,34 @@
-"""How a deed is done from Today: what was asked for is looked up as it stands now, done, and answered with the next
-step.
-"""
+"""A deed is done from Today: with the step as it stands now, and answered with the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from leadline.problems import BadTouches, LeadlineError
+from leadline.problems import LeadlineError
 from leadline.record.circles import circle
-from leadline.respond.acts import Deed, act_all
+from leadline.respond.acts import Batch
 from leadline.respond.done_today import closed_by_whom
 from leadline.respond.queue import Details, Item
 from leadline.respond.waiting import MENDS, Waiting
 from leadline.web import words
+from leadline.web.deeds.doing import Did
+from leadline.web.deeds.doing import do as do_deed
 from leadline.web.present import present
-from leadline.web.refusals import refusal
+from leadline.web.refusals import not_found, refusal
+from leadline.web.roles import Role, page
 from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
 from leadline.web.shell.toasts import with_toast
 from leadline.web.today.address import address, kept_of
 from leadline.web.today.day import Day, day_of, details_of
+from leadline.web.today.deeds import OFFERED, STAYS, about_of, place_of
 from leadline.web.today.done import came
-from leadline.web.today.panel import form_of, panel
+from leadline.web.today.panel import panel
 from leadline.web.today.row import Row, name_of, row_of
 from leadline.web.today.whose import whose
 
@@ -36,69 +37,39 @@ LOOKED_BACK = timedelta(days=30)
 CANDIDATES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The step that a form is about, as it stands now. `zone` is the user's."""
-
-    day: Day
-    step: Waiting
-    item: Item
-    name: str
-    sent: Mapping[str, str]
-    by: str
-    zone: ZoneInfo
-
-    @property
-    def now(self) -> datetime:
-        return self.day.as_of
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What to do, and how it is said: 'Mara Lindqvist: answered'. `stays`: the person stays selected."""
-
-    deeds: tuple[Deed, ...]
-    said: str
-    stays: bool = False
-
-
-class NotSo(Exception):
-    """The form `what` cannot be taken as it was sent; the text says why."""
-
-    def __init__(self, what: str, text: str) -> None:
-        super().__init__(text)
-        self.what = what
-        self.text = text
-
-
-def do(request: HttpRequest, make: Callable[[Chosen], Doing]) -> HttpResponse:
-    """Do what `make` says with the step that was sent. It may raise NotSo."""
-    sent = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    kept = {name: value for name, value in kept_of(request.POST).items() if name != "as_of"}
-    by = request.user.get_username()
+@page(Role.SELLER, form=Role.SELLER)
+def do(request: HttpRequest, what: str) -> HttpResponse:
+    """GET: the form of the deed `what` for the step that the address names. POST: do it."""
+    if what not in OFFERED:
+        return not_found(request)
+    posted = request.method == "POST"
+    given = request.POST if posted else request.GET
+    kept = {name: value for name, value in kept_of(given).items() if name != "as_of"}
+    key, seen = given.get("step", ""), given.get("seen", "")
     try:
-        day = day_of(present(), whose(kept.get("of", ""), by, works=True))
+        day = day_of(present(), whose(kept.get("of", ""), request.user.get_username(), works=True))
     except LeadlineError as error:
-        return _told(request, 503, error)
-    step = day.to_do.find(sent.get("step", ""))
+        said = error.problems[0]
+        return refusal(request, 503, "This could not be done", said.what, f"{said.mend} Nothing was changed.".strip())
+    step = day.to_do.find(key)
     if step is None:
-        return _gone(request, day, sent.get("step", ""), kept)
+        return _gone(request, day, key, kept) if posted else redirect(address(kept, key))
     item = day.items([step])[step.key]
-    chosen = Chosen(day, step, item, name_of(item.details, item.person), sent, by, zone_of(request))
-    try:
-        doing = make(chosen)
-    except NotSo as error:
-        return _again(request, chosen, kept, error)
-    ahead = () if doing.stays else _ahead(day, step, sent.get("seen", ""))
-    try:
-        done = act_all(day.home, [(int(step.person), deed) for deed in doing.deeds], by)
-    except BadTouches as error:
-        return _told(request, 409, error)
+    about, place = about_of(day, step, item, zone_of(request)), place_of(step, kept, seen)
+    ahead = () if what in STAYS else _ahead(day, step, seen)
+    return do_deed(request, about, place, what, lambda did: _next(request, day, item, kept, ahead, did))
+
+
+def _next(
+    request: HttpRequest, day: Day, item: Item, kept: Mapping[str, str], ahead: Sequence[str], did: Did
+) -> HttpResponse:
+    """The row in its place, and the person who is next; after some deeds the same."""
     after = day_of(present(), day.whose)
-    following = (after.to_do.find(step.key) or step) if doing.stays else _first_open(after, ahead)
-    row = _row_after(after, chosen, doing, kept)
-    text = f"{chosen.name}: {doing.said}"
-    return _answer(request, after, following, row, kept, text, done.ids)
+    stays = did.name in STAYS
+    same = after.to_do.find(item.key)
+    following = (same or first_of(after)) if stays else _first_open(after, ahead)
+    row = _row_after(request, after, item, did, kept, current=stays and same is not None)
+    return _answer(request, after, following, row, kept, did.text, did.undo)
 
 
 def _ahead(day: Day, step: Waiting, seen: str) -> tuple[str, ...]:
@@ -128,14 +99,16 @@ def first_of(day: Day) -> Waiting | None:
     return next(iter((*day.plan.items[:1], *day.to_do.review(0, 1), *day.plan.put_off[:1])), None)
 
 
-def _row_after(after: Day, chosen: Chosen, doing: Doing, kept: Mapping[str, str]) -> Row:
+def _row_after(
+    request: HttpRequest, after: Day, item: Item, did: Did, kept: Mapping[str, str], *, current: bool
+) -> Row:
     """The row in its place: still to do as it stands now, or struck through with what became of it."""
-    still = after.to_do.find(chosen.step.key)
+    zone = zone_of(request)
+    still = after.to_do.find(item.key)
     if still is not None and after.whose.has(still) and still not in after.plan.put_off:
         item = after.items([still])[still.key]
-        return row_of(item, after.as_of, chosen.zone, kept, after.whose, current=doing.stays)
-    row = row_of(chosen.item, after.as_of, chosen.zone, kept, after.whose, current=False)
-    return row.that_became(doing.said)
+        return row_of(item, after.as_of, zone, kept, after.whose, current=current)
+    return row_of(item, after.as_of, zone, kept, after.whose, current=False).that_became(did.said)
 
 
 def _answer(
@@ -145,7 +118,7 @@ def _answer(
     row: Row | None,
     kept: Mapping[str, str],
     text: str,
-    undo: tuple[str, ...] = (),
+    undo: Batch | None = None,
 ) -> HttpResponse:
     place = address(kept, step.key if step else "")
     if not wants_part(request):
@@ -198,24 +171,6 @@ def _nameless(key: str, kept: Mapping[str, str]) -> Row:
         minutes=0,
         current=False,
     )
-
-
-def _again(request: HttpRequest, chosen: Chosen, kept: Mapping[str, str], error: NotSo) -> HttpResponse:
-    """The form as it was sent, with what is wrong."""
-    form = form_of(
-        error.what, chosen.day, chosen.item, chosen.name, kept, chosen.sent.get("seen", ""), chosen.sent, error.text
-    )
-    if not wants_part(request):
-        return render(request, "leadline/today/ask.html", {"here": "today", "form": form}, status=422)
-    response = render(request, "leadline/today/form.html", {"form": form}, status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = f"#form-{error.what}", "outerHTML"
-    return response
-
-
-def _told(request: HttpRequest, status: int, error: LeadlineError) -> HttpResponse:
-    said = error.problems[0]
-    mend = f"{said.mend} Nothing was changed.".strip()
-    return refusal(request, status, "This could not be done", said.what, mend)
 
 
 def _is_moment(text: str) -> bool:

@@ -8,22 +8,12 @@ from zoneinfo import ZoneInfo
 
 from leadline.respond.done_today import Closed, closed_since
 from leadline.web import words
+from leadline.web.deeds.outcomes import CAME
 from leadline.web.today.address import lead_address
 from leadline.web.today.day import Day, details_of
 from leadline.web.today.row import name_of
 
 AT_MOST = 50
-OUTCOMES = {
-    "reached": "answered",
-    "no_answer": "no answer",
-    "not_interested": "not interested",
-    "wrong_person": "wrong person",
-    "hostile": "hostile",
-    "done": "done",
-}
-"""What came of a step, as somebody logs it."""
-CAME = {**OUTCOMES, "sent": "delivery mended"}
-"""The same by the action of the touch that closed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ TIMES = 20
 """Counts that took longer are shown for so many times as long, but …"""
 AT_MOST = 600.0
 """… seconds at most."""
+SMALL = 20_000
+"""Leads up to which everybody is counted whenever something changed: if that took long, something else was slow."""
 FEW = 150_000
 """Leads up to which a page waits for the first count."""
 
@@ -41,7 +43,7 @@ def counted(home: Home, version: int) -> LeftOut | None:
     kept = _latest
     if kept is not None and kept.home == home.path:
         age = time.monotonic() - kept.made
-        slow = kept.took > QUICK
+        slow = kept.took > QUICK and greatest(StandingLead, "id") > SMALL
         if kept.version == version or (slow and age < min(TIMES * kept.took, AT_MOST)):
             return kept.counts
         return None if slow else count_now(home, version)

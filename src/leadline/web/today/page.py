@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 
 from leadline.problems import LeadlineError, Problem
@@ -16,6 +16,7 @@ from leadline.web.figures.asked import asked_of
 from leadline.web.present import NotReady, Present, present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, role_of
+from leadline.web.setting_up.first import leads_to_set_up
 from leadline.web.shell.me import zone_of
 from leadline.web.today.address import address, kept_of
 from leadline.web.today.day import Day, day_of, past_day_of
@@ -39,6 +40,8 @@ def today(request: HttpRequest) -> HttpResponse:
     try:
         now = present()
         if not Touch.objects.exclude(subject=NOBODY).exists():
+            if leads_to_set_up(request, now.playbook):
+                return redirect("set_up")
             return render(request, "leadline/today/empty.html", {"here": "today"})
         day, problems = _day(request, now)
     except NotReady as error:

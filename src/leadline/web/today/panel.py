@@ -14,9 +14,10 @@ from django.http import HttpRequest
 from leadline.respond.lead import WholePerson, whole_person
 from leadline.respond.queue import Item
 from leadline.respond.waiting import Waiting
+from leadline.web.deeds.forms import forms_of
 from leadline.web.shell.me import me_of, zone_of
 from leadline.web.today.day import Day
-from leadline.web.today.forms import TITLES, Form
+from leadline.web.today.deeds import OFFERED, about_of, place_of
 from leadline.web.today.person import selected
 from leadline.web.today.score import NO_SCORE, Score, score_of
 
@@ -44,31 +45,8 @@ def panel(request: HttpRequest, day: Day, step: Waiting | None, kept: Mapping[st
         "seen": seen,
         "past": day.past,
         "works": works,
-        "forms": [form_of(what, day, item, found.name, kept, seen) for what in TITLES] if works else [],
+        "deeds": forms_of(about_of(day, step, item, zone), place_of(step, kept, seen), OFFERED) if works else {},
     }
-
-
-def form_of(
-    what: str,
-    day: Day,
-    item: Item,
-    name: str,
-    kept: Mapping[str, str],
-    seen: str,
-    typed: Mapping[str, str] | None = None,
-    error: str = "",
-) -> Form:
-    return Form(
-        what=what,
-        step=item.key,
-        name=name,
-        kept=kept,
-        seen=seen,
-        workers=day.whose.workers,
-        owner=item.owner or "",
-        typed=typed or {},
-        error=error,
-    )
 
 
 def _looked_at(day: Day, item: Item, zone: ZoneInfo) -> tuple[WholePerson | None, Score]:

@@ -15,10 +15,10 @@ from leadline.respond.lead import WholePerson
 from leadline.respond.queue import Item
 from leadline.respond.reason import Asked, ago, what_they_asked
 from leadline.web import words
+from leadline.web.deeds.mail import mail_link
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.reaching import mailto, tel
 from leadline.web.today.address import lead_address
-from leadline.web.today.mail import mail_link
 from leadline.web.today.questions import NAMES, QUESTIONS
 from leadline.web.today.row import name_of, stated_problem, verb_of
 from leadline.web.today.score import Score

@@ -39,5 +39,7 @@ def close_review(request: HttpRequest) -> HttpResponse:
     text = f"{words.count(len(old), 'old request')} closed" if old else "There was nothing to close"
     back = address({name: value for name, value in kept_of(request.POST).items() if name != "review"}, place="queue")
     if wants_part(request):
-        return with_toast(request, HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"}), text, done.ids)
-    return with_toast(request, redirect(back), text, done.ids)
+        return with_toast(
+            request, HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"}), text, done.batch
+        )
+    return with_toast(request, redirect(back), text, done.batch)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from leadline.playbook import CRITERIA, Criterion
 from leadline.problems import BadTouches
-from leadline.qualification.explain import Explanation, Line
+from leadline.qualification.explain import Explanation
+from leadline.qualification.lines import Line
 from leadline.respond.lead import WholePerson
 from leadline.web import words
 from leadline.web.today.questions import NAMES

@@ -1,0 +1,109 @@
+"""What was chosen on the page of columns, made into a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from leadline.collect.fields import is_field
+from leadline.collect.files.mapping import Mapping
+from leadline.web.importing import words as said
+
+TO = "to-"
+"""Of the field that a column, by its place, goes to."""
+MEANS, WORD = "means-", "word-"
+"""Of a word, by the place of its column and its own number: what it means, and itself."""
+AS_WRITTEN = "="
+NOTHING = "~"
+EVERY = "every-"
+"""Of what is the same in every row."""
+LONGEST = 200
+
+
+def chosen(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    """`mapping` with the choices of a form; columns and words that the form does not name stay as they are."""
+    mapping = _columns(mapping, header, form)
+    mapping = _words(mapping, header, form)
+    constants = dict(mapping.constants)
+    for name, value in form.items():
+        if name.startswith(EVERY):
+            field, text = name.removeprefix(EVERY), value.strip()[:LONGEST]
+            constants.pop(field, None)
+            if _plain(text) and is_field(mapping.kind, field):
+                constants[field] = text
+    mapping = replace(mapping, constants=constants)
+    if "assumed_at" in form:
+        mapping = replace(mapping, assumed_at=_day(form["assumed_at"]))
+    return mapping
+
+
+def asked_of(mapping: Mapping, column: str) -> bool:
+    """Whether a column decides which other touches a row makes."""
+    return any(column in part.when or any(column in some for some in part.fields.values()) for part in mapping.touches)
+
+
+def _columns(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    before = {column: field for field, columns in mapping.fields.items() for column in columns}
+    now = dict(before)
+    for place, column in enumerate(header):
+        to = form.get(f"{TO}{place}")
+        field = _named(to, column, before.get(column, "")) if to else ""
+        if to is None or (field and not is_field(mapping.kind, field)):
+            continue
+        now.pop(column, None)
+        if field:
+            now[column] = field
+    if now == before:
+        return mapping
+    fields: dict[str, tuple[str, ...]] = {}
+    for column in [*(column for column in before if column in now), *(column for column in header if column in now)]:
+        field = now[column]
+        if column not in fields.get(field, ()):
+            fields[field] = (*fields.get(field, ()), column)
+    values = {field: words for field, words in mapping.values.items() if field == "*" or field in fields}
+    return replace(mapping, fields=fields, values=values)
+
+
+def _named(to: str, column: str, before: str) -> str:
+    """A field as it is; a prefix with the column's own name behind it, or the name that it had."""
+    for prefix, _ in said.KEPT:
+        if to == prefix:
+            return before if before.startswith(prefix) else prefix + (column.strip()[:LONGEST] or "column")
+    return to
+
+
+def _words(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    values = {field: dict(words) for field, words in mapping.values.items()}
+    goes = {column: field for field, columns in mapping.fields.items() for column in columns}
+    for name, means in form.items():
+        if not name.startswith(MEANS):
+            continue
+        place, _, number = name.removeprefix(MEANS).partition("-")
+        word = form.get(f"{WORD}{place}-{number}", "")
+        if not place.isdecimal() or int(place) >= len(header) or not _plain(word) or not _plain(means):
+            continue
+        field = goes.get(header[int(place)])
+        if field is None:
+            continue
+        words = values.setdefault(field, {})
+        for known in [known for known in words if known.strip().casefold() == word.strip().casefold()]:
+            del words[known]
+        if means == NOTHING:
+            words[word] = None
+        elif means and means != AS_WRITTEN:
+            words[word] = means[:LONGEST]
+    return replace(mapping, values={field: words for field, words in values.items() if words})
+
+
+def _plain(text: str) -> bool:
+    """Whether a text can stand in a mapping as it is: there is something to see, and nothing that cannot be."""
+    return bool(text.strip()) and text.isprintable()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        return None

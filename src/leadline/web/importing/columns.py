@@ -1,0 +1,240 @@
+"""The second step: how the file was read, which column goes where, and what its rows will become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from leadline.collect.fields import FIELDS, FREE
+from leadline.collect.files.manner import Manner, Trait, settled
+from leadline.collect.files.mapping import Mapping
+from leadline.collect.files.preparing import MOMENTS
+from leadline.playbook import Playbook
+from leadline.problems import LeadlineError, Problem
+from leadline.record.home import Home
+from leadline.record.import_drafts import Draft, say
+from leadline.web import words
+from leadline.web.importing import steps, work
+from leadline.web.importing import words as said_in
+from leadline.web.importing.becomes import Becomes, becomes
+from leadline.web.importing.choices import asked_of, chosen
+from leadline.web.importing.looking import Look, columns_of, look_of, manner_of, manner_text
+from leadline.web.importing.meanings import Meaning, meanings
+from leadline.web.importing.sample import Sample, read_sample
+from leadline.web.importing.traits import pickers, stated_in
+from leadline.web.roles import Role, page
+from leadline.web.shell.me import zone_of
+from leadline.web.shell.parts import wants_part
+from leadline.web.writes import current_home
+
+A_PAGE = 40
+"""Columns."""
+NO_COUNTRY = "Without a country it does not tell who somebody is. Say above whose numbers these are, as DE or US."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A column of the file. `state` is sure, check, left out or said (by whoever imports)."""
+
+    place: int
+    name: str
+    examples: tuple[str, ...]
+    to: str
+    reads: str
+    why: str
+    state: str
+    meanings: tuple[Meaning, ...]
+    decides: bool
+
+
+@page(Role.MARKETER, form=Role.MARKETER)
+def columns(request: HttpRequest, draft: int) -> HttpResponse:
+    """Its form keeps what was chosen, shows what it makes of the rows, and goes on to check them."""
+    home = current_home()
+    one = steps.found(draft)
+    state, sample = work.look_at(home, one, begin=request.method == "POST")
+    if state.result is None:
+        return steps.waiting(request, one, state, "Looking at the file")
+    look = look_of(state.result, sample)
+    if request.method == "POST":
+        form = {name: str(value) for name, value in request.POST.items()}
+        changed = _kept(home, one, look, form)
+        if changed:
+            return steps.go(request, reverse("import_columns", args=[draft]))
+        one = steps.found(draft)
+        if form.get("do") == "suggest":
+            say(home, one.id, mapping=look.suggested.text())
+            return steps.go(request, reverse("import_columns", args=[draft]))
+        if form.get("do") == "check":
+            work.check_rows(home, one, mapping_of(one, look), begin=True)
+            return steps.go(request, reverse("import_rows", args=[draft]))
+    asked = steps.question(one, look)
+    if asked:
+        return steps.go(request, reverse("import_question", args=[draft, asked]))
+    return _shown(request, home, one, look)
+
+
+def mapping_of(one: Draft, look: Look) -> Mapping:
+    """What was chosen for a file, or else what was suggested, with how the file is written."""
+    mapping = Mapping.parse(one.mapping) if one.mapping else look.mapping
+    stated = manner_of(one)
+    known = replace(mapping.read, **{name: value for name in Manner.__slots__ if (value := getattr(stated, name))})
+    return replace(mapping, read=settled(known, _still_true(look, mapping)))
+
+
+def all_traits(look: Look, mapping: Mapping) -> list[Trait]:
+    """What was found out, and whose the phone numbers are: that nothing in a file tells."""
+    asked = [Trait("region", None, False, True, "")] if "phone" in mapping.fields else []
+    return [*look.traits, *asked]
+
+
+def _still_true(look: Look, mapping: Mapping) -> list[Trait]:
+    """What was found about dates and amounts holds for the columns that it was found in."""
+    of: dict[str, tuple[str, ...]] = {"dates": MOMENTS, "decimals": ("amount",), "currency": ("amount",)}
+    return [
+        trait
+        for trait in look.traits
+        if trait.name not in of or columns_of(mapping, of[trait.name]) == columns_of(look.mapping, of[trait.name])
+    ]
+
+
+def _kept(home: Home, one: Draft, look: Look, form: Map[str, str]) -> bool:
+    """Keep what a form says. True if the file has to be looked at anew."""
+    kind = form.get("kind", one.kind or look.kind)
+    manner = stated_in(form, manner_of(one), all_traits(look, mapping_of(one, look)))
+    if kind != (one.kind or look.kind) or manner != manner_of(one):
+        again = kind == (one.kind or look.kind) and manner.header == manner_of(one).header
+        again = again and (manner.encoding, manner.separator, manner.sheet) == (
+            manner_of(one).encoding, manner_of(one).separator, manner_of(one).sheet)  # fmt: skip
+        text = chosen(mapping_of(one, look), look.header, form).text() if again and one.mapping else ""
+        say(home, one.id, kind=kind, manner=manner_text(manner), mapping=text)
+        work.look_at(home, steps.found(one.id), begin=True)
+        return True
+    before = mapping_of(one, look)
+    mapping = chosen(before, look.header, form)
+    if mapping != before or (form.get("do") == "check" and not one.mapping):
+        say(home, one.id, mapping=mapping.text(), kind=kind)
+    return False
+
+
+def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResponse:
+    form = request.POST if request.method == "POST" else request.GET
+    zone, playbook = zone_of(request), home.playbook()
+    mapping = mapping_of(one, look)
+    sample: Sample | None = None
+    problems: tuple[Problem, ...] = ()
+    try:
+        sample = read_sample(home, look, mapping)
+    except LeadlineError as error:
+        problems = error.problems
+    only = form.get("only") == "check"
+    goes = {column: field for field, columns in mapping.fields.items() for column in columns}
+    every = [_row(place, goes, look, mapping, sample, zone, playbook) for place in range(len(look.header))]
+    listed = [row for row in every if not only or row.state == "check"] or every
+    number = max(1, min(_number(form.get("page"), 1), -(-len(listed) // A_PAGE)))
+    to_check = sum(row.state == "check" for row in every)
+    context = {
+        "here": "import", "step": 2, "draft": one, "look": look, "problems": [_spoken(p) for p in problems],
+        "kinds": said_in.kinds(), "kind": mapping.kind, "kind_said": said_in.kind(mapping.kind),
+        "pickers": pickers(all_traits(look, mapping), mapping.read),
+        "rows": listed[(number - 1) * A_PAGE : number * A_PAGE], "columns": len(every), "listed": len(listed),
+        "page": number, "pages": -(-len(listed) // A_PAGE), "only": only, "to_check": to_check,
+        "fields": said_in.fields(mapping.kind), "kept_as": said_in.KEPT if mapping.kind != "costs" else (),
+        "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note, "notes": look.notes,
+        "known": look.known and not one.mapping,
+        "offers": playbook.offers, "constants": mapping.constants,
+        "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
+                  and name not in mapping.fields],
+        "dated": "at" in FIELDS[mapping.kind], "assumed_at": mapping.assumed_at,
+        "becomes": _becomes(home, sample, _number(form.get("row"), 0), zone, playbook),
+        "totals": totals(sample.outcomes.totals) if sample else (),
+        "sampled": len(look.lines), "all_sampled": look.rows is not None and look.rows <= len(look.lines),
+    }  # fmt: skip
+    template = "columns_in.html" if wants_part(request) else "columns.html"
+    return render(request, f"leadline/importing/{template}", context)
+
+
+def _row(
+    place: int,
+    goes: Map[str, str],
+    look: Look,
+    mapping: Mapping,
+    sample: Sample | None,
+    zone: ZoneInfo,
+    playbook: Playbook,
+) -> Row:
+    column = look.columns[place]
+    to = goes.get(column.name, "")
+    same = to == (column.field or "")
+    decides = asked_of(mapping, column.name)
+    reads = sample.read_as(place, to, zone, playbook) if to and sample else ""
+    means = meanings(column, to, mapping, playbook)
+    state = column.state if same else "said" if to else "left out"
+    if not to and not decides:
+        state = "left out"
+    if state != "left out" and any(one.unknown for one in means):
+        state = "check"
+    why = column.why if same else ""
+    if to == "phone" and sample is not None and sample.unread_phone(place):
+        state, why = "check", NO_COUNTRY
+    kept = next((prefix for prefix in FREE if to.startswith(prefix)), "")
+    return Row(place, column.name, column.examples, kept or to, reads, why, state, tuple(means), decides)
+
+
+def totals(counted: Map[str, int]) -> list[dict[str, Any]]:
+    """What will happen, in words, in the order in which it is read."""
+    return [
+        {
+            "name": name,
+            "said": text,
+            "count": words.whole(counted[name]),
+            "bad": name == "refused",
+            "within": "needs mending" if name == "refused" and counted[name] == 1 else text.lower(),
+        }
+        for name, text in said_in.OUTCOME.items()
+        if counted.get(name)
+    ] + [
+        {
+            "name": name,
+            "said": words.spoken(name).capitalize(),
+            "count": words.whole(count),
+            "bad": False,
+            "within": words.spoken(name),
+        }
+        for name, count in counted.items()
+        if count and name not in said_in.OUTCOME
+    ]
+
+
+def _becomes(home: Home, sample: Sample | None, row: int, zone: ZoneInfo, playbook: Playbook) -> Becomes | None:
+    return becomes(home, sample, row, zone, playbook, datetime.now(UTC)) if sample and sample.lines else None
+
+
+def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:
+    placed = sum(row.state != "left out" for row in every)
+    rows = f"{look.rows:,} {'row' if look.rows == 1 else 'rows'}" if look.rows is not None else "the first rows"
+    look_at = f" {_counted(to_check)} a look from you." if to_check else ""
+    more = f" and suggest a place for {placed:,} of {words.count(len(every), 'column')}.{look_at}"
+    return {"rows": rows, "more": more}
+
+
+def _counted(number: int) -> str:
+    small = ("", "One needs", "Two need", "Three need", "Four need", "Five need", "Six need")
+    return small[number] if number < len(small) else f"{number:,} need"
+
+
+def _spoken(problem: Problem) -> Problem:
+    """A problem of a mapping in the words of the page: it has no options of a command."""
+    mend = problem.mend.split(": --map")[0].split(" (--map")[0]
+    return replace(problem, mend=mend if mend.endswith((".", "?")) or not mend else f"{mend}.")
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default

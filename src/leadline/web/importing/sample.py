@@ -1,0 +1,112 @@
+"""The first rows of a file, read as they will be: what each cell is read as, and what a row will become."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from leadline.collect.files.manner import Manner
+from leadline.collect.files.mapping import Mapping
+from leadline.collect.files.outcomes import Outcomes, dry_run
+from leadline.collect.files.preparing import Prepared, prepare
+from leadline.collect.files.rows import Rows
+from leadline.collect.shaping.reading import Shaped
+from leadline.playbook import Playbook
+from leadline.record.home import Home
+from leadline.web import words
+from leadline.web.importing.looking import Look
+
+IN_DETAILS = ("name", "first_name", "last_name", "address", "note")
+MOMENTS = ("at", "received", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """`shaped` has in `line` the line of the file; `outcomes` are those of the sample's rows alone."""
+
+    prepared: Prepared
+    shaped: Shaped
+    outcomes: Outcomes
+    cells: tuple[pa.Array, ...]
+    lines: tuple[int, ...]
+
+    def read_as(self, column: int, field: str, zone: ZoneInfo, playbook: Playbook) -> str:
+        """What the first cell of a column is read as that says something; empty if none is."""
+        for place, row in enumerate(self.shaped.rows.tolist()):
+            if (self.cells[column][row].as_py() or "").strip():
+                return said(self.shaped.table, place, field, zone, playbook)
+        return ""
+
+    def unread_phone(self, column: int) -> bool:
+        """Whether the first number that is there is read as none."""
+        if "phone" not in self.shaped.table.column_names:
+            return False
+        for place, row in enumerate(self.shaped.rows.tolist()):
+            if (self.cells[column][row].as_py() or "").strip():
+                return not self.shaped.table.column("phone")[place].is_valid
+        return False
+
+    def outcome(self, row: int) -> dict[str, Any] | None:
+        """What becomes of the row at this place of the sample: a row of `Outcomes.table`."""
+        line = self.lines[row]
+        rows = [one for one in self.outcomes.table.to_pylist() if one["line"] == line]
+        return rows[0] if rows else None
+
+    def touch(self, row: int) -> int | None:
+        """The place in `shaped.table` of what a row of the sample makes first; None if it makes nothing."""
+        return next((place for place, of in enumerate(self.shaped.rows.tolist()) if of == row), None)
+
+
+def read_sample(home: Home, look: Look, mapping: Mapping) -> Sample:
+    """Raises BadSetting if the mapping does not fit the file."""
+    read = mapping.read
+    plain = Manner(
+        "utf-8", ",", None, 1, read.decimals, read.dates, read.zone, read.currency, read.region
+    )  # as the sample is written, whatever the file is like
+    prepared = prepare(look.sample, replace(mapping, read=plain))
+    batch = next(prepared.sheet.batches())
+    batch.lines[:] = look.lines[: len(batch.lines)]
+    shaped = Rows(prepared, prepared.reading(home.playbook().currency, datetime.now(UTC))).shape(batch)
+    outcomes, _ = dry_run(home, prepared)
+    return Sample(prepared, shaped, outcomes, tuple(batch.columns), look.lines)
+
+
+def said(table: pa.Table, place: int, field: str, zone: ZoneInfo, playbook: Playbook) -> str:
+    """One field of a touch (or costs) as people read it."""
+    row = {name: table.column(name)[place].as_py() for name in table.column_names}
+    if field in MOMENTS and isinstance(row.get(field), datetime):
+        return moment(row[field], zone)
+    if field == "amount" and row.get("amount") is not None:
+        return words.money(row["amount"], row.get("currency") or playbook.currency, cents=True)
+    if field == "offer":
+        return offer_name(row.get("offer"), playbook)
+    if "." in field:
+        prefix, _, name = field.partition(".")
+        return str(_object(row.get(prefix)).get(name, ""))
+    if field in IN_DETAILS:
+        return str(_object(row.get("details")).get(field) or row.get(f"shown_{field}") or "")
+    value = row.get(f"shown_{field}") or row.get(field)
+    if field in ("day", "day_from", "day_to") and value is None:
+        value = row.get("day_from")
+    return "" if value is None else str(value)
+
+
+def moment(when: datetime, zone: ZoneInfo) -> str:
+    """'3 Nov 2026, 09:41'."""
+    local = when.astimezone(zone)
+    return f"{local.day} {local:%b} {local.year}, {local:%H:%M}"
+
+
+def offer_name(key: str | None, playbook: Playbook) -> str:
+    return next((offer.name for offer in playbook.offers if offer.key == key), key or "")
+
+
+def _object(text: str | None) -> Map[str, Any]:
+    found: Map[str, Any] = json.loads(text) if text else {}
+    return found

@@ -1,0 +1,74 @@
+"""Choices on the page of columns make a mapping, and nothing else."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadline.collect.fields import FIELDS
+from leadline.collect.files.mapping import Mapping
+from leadline.web.importing.choices import chosen
+
+HEADER = ("Datum", "Uhrzeit", "E-Mail", "Angebot", "Stadt")
+BEFORE = Mapping("requests", {"at": ("Datum",), "email": ("E-Mail",), "offer": ("Angebot",)})
+
+
+def test_a_column_that_goes_nowhere_is_left_out() -> None:
+    assert chosen(BEFORE, HEADER, {"to-3": ""}).fields == {"at": ("Datum",), "email": ("E-Mail",)}
+
+
+def test_two_columns_of_one_field_are_joined_in_the_order_of_the_file() -> None:
+    assert chosen(BEFORE, HEADER, {"to-0": "at", "to-1": "at"}).fields["at"] == ("Datum", "Uhrzeit")
+
+
+def test_a_column_that_is_no_field_is_kept_under_its_own_name() -> None:
+    kept = chosen(BEFORE, HEADER, {"to-4": "attributes."})
+    assert kept.fields["attributes.Stadt"] == ("Stadt",)
+    assert chosen(kept, HEADER, {"to-4": "attributes."}) == kept
+
+
+def test_a_name_that_a_column_was_kept_under_stays() -> None:
+    before = Mapping("requests", {"email": ("E-Mail",), "attributes.city": ("Stadt",)})
+    assert chosen(before, HEADER, {"to-2": "email", "to-4": "attributes."}) == before
+
+
+def test_words_mean_what_was_said_of_them() -> None:
+    said = {"word-3-0": "Webinar Sept", "means-3-0": "webinar", "word-3-1": "Select", "means-3-1": "~",
+            "word-3-2": "quote", "means-3-2": "="}  # fmt: skip
+    assert chosen(BEFORE, HEADER, said).values == {"offer": {"Webinar Sept": "webinar", "Select": None}}
+
+
+def test_a_word_said_again_in_other_case_is_said_anew() -> None:
+    first = chosen(BEFORE, HEADER, {"word-3-0": "Webinar", "means-3-0": "webinar"})
+    second = chosen(first, HEADER, {"word-3-0": "WEBINAR", "means-3-0": "trial"})
+    assert second.values == {"offer": {"WEBINAR": "trial"}}
+    assert chosen(second, HEADER, {"word-3-0": "webinar", "means-3-0": "="}).values == {}
+
+
+def test_what_is_the_same_for_every_row_is_a_constant() -> None:
+    with_source = chosen(BEFORE, HEADER, {"every-source": " trade_fair ", "assumed_at": "2026-03-31"})
+    assert with_source.constants == {"source": "trade_fair"}
+    assert str(with_source.assumed_at) == "2026-03-31"
+    without = chosen(with_source, HEADER, {"every-source": "", "assumed_at": ""})
+    assert (without.constants, without.assumed_at) == ({}, None)
+
+
+def test_a_date_that_is_none_is_no_date() -> None:
+    assert chosen(BEFORE, HEADER, {"assumed_at": "31.3."}).assumed_at is None
+
+
+PLACES = range(5)
+NAMES = [f"to-{n}" for n in range(7)] + [f"means-{n}-0" for n in PLACES] + [f"word-{n}-0" for n in PLACES]
+OTHERS = ["means-x-1", "to-x", "every-source", "every-nothing", "assumed_at"]
+SAID = ["", "=", "~", "attributes.", "properties.", *FIELDS["requests"]]
+
+
+@given(st.dictionaries(st.sampled_from([*NAMES, *OTHERS]), st.sampled_from(SAID) | st.text(max_size=9)))
+def test_whatever_a_form_says_the_mapping_reads_back(form: dict[str, str]) -> None:
+    made = chosen(BEFORE, HEADER, form)
+    for columns in made.fields.values():
+        assert set(columns) <= set(HEADER)
+    placed = [column for columns in made.fields.values() for column in columns]
+    assert len(placed) == len(set(placed))
+    assert chosen(made, HEADER, form) == made
+    assert Mapping.parse(made.text()) == made
