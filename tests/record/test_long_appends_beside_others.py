@@ -16,7 +16,7 @@ from leadline.record.links import merge
 from leadline.record.models import Key, PromisedNumbers, Segment, Subject, Touch
 from leadline.record.people import one_person
 from leadline.record.rows import select
-from leadline.record.writer import is_ours, writing
+from leadline.record.writer import at_work, is_ours, writing
 from tests.record.bring import Row, bring, table
 
 Others = Callable[[int], None]
@@ -26,8 +26,10 @@ ROWS: list[Row] = [
 
 
 @pytest.fixture
-def beside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Others], None]:
-    """A turn is a transaction of a few rows; in each pause others do what they are given, with the pause's number."""
+def beside(place: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Others], None]]:
+    """A turn is a transaction of a few rows; in each pause others, who work on the home, do what they are given, with
+    the pause's number.
+    """
     monkeypatch.setattr("leadline.record.rows.WRITES_AT_MOST", 0.0)
     monkeypatch.setattr("leadline.record.append.SHORT", 1)
     for name in ("TOUCHES_A_COMMIT", "KEYS_A_COMMIT", "PAIRS_A_COMMIT"):
@@ -47,7 +49,8 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Others], None]:
 
         monkeypatch.setattr("leadline.record.turns.apart", apart)
 
-    return work
+    with at_work(place):
+        yield work
 
 
 def did(_: object) -> None:

@@ -16,7 +16,7 @@ LONG = 60_000
 
 
 def _set_up(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Set up")).to_be_visible()
+    expect(page.get_by_role("heading", name="Set up", level=1)).to_be_visible()
     page.get_by_label("Your company").fill("Northlight Training")
     page.get_by_label("What is it called?").first.fill("Team coaching")
     page.get_by_label("For how much?").first.fill("3000")

@@ -111,7 +111,7 @@ def reasons(touches: Any, playbook: Playbook, as_of: Moment | None = None) -> pa
     >>> touches = pa.table({"person": [7], "at": ["2026-03-02 09:00"], "kind": ["page_view"], "page": ["/about"]})
     >>> found = reasons(touches, Playbook.default(), as_of="2026-03-02")
     >>> found.select(["person", "criterion", "rule", "points"]).to_pylist()
-    [{'person': 7, 'criterion': 'engagement', 'rule': 'Read a page', 'points': 1.0}]
+    [{'person': 7, 'criterion': 'engagement', 'rule': 'Looked at a page', 'points': 1.0}]
     """
     return reasons_of(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
 

@@ -75,7 +75,7 @@ COMPANY = (
     View("flow-past", f"/flow?by=source&as_of={DAY}"),
     View("flow-none", "/flow?since=2030-01-01"),
     View("sources", "/sources", (unfold,), printed=True),
-    View("sources-wrong", "/sources?since=x"),
+    View("sources-wrong", "/sources?since=x", status=400),
     View("figure", "/people?of=flow&figure=leads"),
     View("figure-clients", "/people?of=flow&figure=clients", alike=True),
     View("playbook", "/playbook"),

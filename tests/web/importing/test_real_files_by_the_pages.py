@@ -1,0 +1,73 @@
+"""Real files come in by the pages with the figures that are known of them, as suggested or by a few choices."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from leadline.record.home import Home
+from leadline.record.models.member import Role
+from tests.web.importing.sheets import brought_in, checked, handed_in, totals
+from tests.web.people import client_of
+
+EDUCATION = {"Prospect ID": "external_id", "Lead Source": "source"}
+ADS = "vendor_formats/google_ads/campaign_"
+FILES: tuple[tuple[str, str, dict[str, str], dict[str, str], int], ...] = (
+    ("olist/olist_marketing_qualified_leads_dataset.csv", "requests",
+     {"mql_id": "external_id", "first_contact_date": "at", "origin": "source", "landing_page_id": "offer"}, {}, 8000),
+    ("olist/olist_closed_deals_dataset.csv", "purchases", {"mql_id": "external_id", "won_date": "at"}, {}, 842),
+    ("xeducation/Leads.csv", "requests", EDUCATION, {"assumed_at": "2020-01-01"}, 9240),
+    ("xeducation/Leads_trailing_comma.csv", "purchases", {"Prospect ID": "external_id", "Converted": "won"},
+     {"assumed_at": "2020-01-01"}, 3561),
+    ("cooltshirts/page_visits.csv", "touches",
+     {"user_id": "user_id", "timestamp": "at", "page_name": "page", "utm_source": "source", "utm_campaign": "campaign"},
+     {"every-kind": "page_view"}, 5692),
+    ("vendor_formats/facebook_lead_ads.csv", "requests", {}, {}, 1),
+    ("vendor_formats/hubspot/contacts_export.csv", "people", {}, {}, 4),
+    ("vendor_formats/hubspot/contact_data.csv", "people", {}, {}, 22),
+    ("vendor_formats/hubspot/company_data.csv", "people", {}, {}, 24),
+    ("vendor_formats/hubspot/contact_form_submission_data.csv", "requests", {}, {}, 5),
+    ("vendor_formats/hubspot/deal_data.csv", "deals", {}, {}, 44),
+    ("vendor_formats/salesforce/sf_lead_data.csv", "requests", {}, {}, 1),
+    (f"{ADS}daily_de.csv", "costs", {}, {}, 2),
+    (f"{ADS}daily_en.csv", "costs", {}, {}, 4),
+    (f"{ADS}daily_en_utf16_tab.csv", "costs", {}, {}, 4),
+    (f"{ADS}daily_fr_semicolon.csv", "costs", {}, {}, 2),
+    (f"{ADS}range_en.csv", "costs", {}, {}, 2),
+    ("journeys/attribution_sample.csv", "touches",
+     {"customer_id": "cookie", "time": "at", "interaction": "kind", "channel": "source"}, {}, 0),
+)  # fmt: skip
+"""File, what its rows are, where columns go (all others nowhere; without any, as suggested), what else is said, and how
+many are new; 0: as many as were said beforehand.
+"""
+
+
+@pytest.fixture
+def marketer(workspace: Home) -> Client:
+    return client_of(Role.MARKETER)
+
+
+def choices(file: Path, columns: dict[str, str]) -> dict[str, str]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        header = next(csv.reader(opened))
+    return {f"to-{place}": columns.get(name.strip(), "") for place, name in enumerate(header)}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "columns", "more", "new"), FILES, ids=[row[0] + "-" + row[1] for row in FILES]
+)
+def test_a_real_file_comes_in_by_the_pages(
+    name: str, kind: str, columns: dict[str, str], more: dict[str, str], new: int, marketer: Client, shared: Path
+) -> None:
+    file = shared / "data" / name
+    draft = handed_in(marketer, file.name, file.read_bytes())
+    beforehand = totals(checked(marketer, draft, kind, **(choices(file, columns) if columns else {}), **more))
+    _, page = brought_in(marketer, draft)
+    came = totals(page)
+    assert came["New"] == (new or came["New"]) > 0
+    assert sum(came.values()) == sum(beforehand.values())
+    same = ("Need mending", "Left out", "Already here")
+    assert {said: came.get(said, 0) for said in same} == {said: beforehand.get(said, 0) for said in same}
