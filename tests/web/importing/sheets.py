@@ -51,6 +51,7 @@ def handed_in(client: Client, name: str, content: bytes) -> int:
 def checked(client: Client, draft: int, kind: str = "requests", **choices: str) -> str:
     """Say what a row is, choose columns, check the rows; gives the page of the checked rows."""
     assert client.post(f"/import/{draft}/kind", {"kind": kind}).status_code == 302
+    awaited(client, f"/import/{draft}/columns", "<h1>Which column is what?</h1>")
     chosen = client.post(f"/import/{draft}/columns", {**choices, "do": "check"})
     assert chosen.status_code == 302, chosen.content.decode()
     return awaited(client, f"/import/{draft}/rows", "What will happen to each row")

@@ -20,6 +20,8 @@ from leadline.problems import BadFile, BadSetting, Problem
 SEPARATORS = ",;\t|"
 SEPARATOR_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
 LINES_LOOKED_AT = 200
+TITLES_AT_MOST = 20
+"""Lines above a stated row of names that are read as titles."""
 CHARACTERS_LOOKED_AT = 2_000_000
 SAID = re.compile(r'"?sep=(.)"?\s*', re.I)
 """The first line by which a spreadsheet program says what separates columns."""
@@ -65,7 +67,9 @@ def opened(path: Path, manner: Manner = NEITHER) -> Opened:
     separator = _stated_separator(manner.separator)
     skipped = (manner.header or 1) - 1
     with path.open(encoding=seen.encoding, errors="replace", newline="") as file:
-        lines = _first_lines(lines_of(file, seen.long_lines), skipped)
+        read = lines_of(file, seen.long_lines)
+        above = list(islice(read, min(skipped, TITLES_AT_MOST)))
+        lines = _first_lines(read, skipped - len(above))
     first = skipped + 1
     said = SAID.fullmatch(lines[0]) if lines and not skipped else None
     if said:
@@ -80,7 +84,8 @@ def opened(path: Path, manner: Manner = NEITHER) -> Opened:
     if len(names.header) > COLUMNS_AT_MOST:
         raise BadFile(too_many_columns(path, len(names.header), row.line))
     header = names.header + _unnamed(names.header, cells[names.place + 1 :])
-    titles = tuple(" ".join(cell.strip() for cell in title if cell.strip()) for title in cells[: names.place])
+    over = [row.cells for row in _rows(above, separator, 1)[0]] + cells[: names.place]
+    titles = tuple(" ".join(cell.strip() for cell in title if cell.strip()) for title in over)
     return Opened(
         path, seen.encoding, separator, header, row.line + row.lines, seen.plain, seen.size, seen.long_lines,
         seen.mixed, row.line, titles, seen, names.sure,
