@@ -27,6 +27,8 @@ from leadline.web.writes import current_home, our_turn
 PORTS_TRIED = 50
 
 _POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS")
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another go on: a page is not kept by the keeper of the standing."""
 
 
 def serve(
@@ -87,6 +89,7 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     say(f"Leadline is at {origin}")
     say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
     say("Stop it with Ctrl+C.")
+    sys.setswitchinterval(SWITCH)
     try:
         with at_work(current_home()):
             uvicorn.Server(config).run(sockets=[listening])
