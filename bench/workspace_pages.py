@@ -1,4 +1,4 @@
-"""How quickly the workspace answers over much data: lists by 20 different filters and 20 leads.
+"""How quickly the workspace answers over much data: lists by 24 different filters, 20 leads, every report.
 
     .venv/bin/python bench/workspace_pages.py TOUCHES.parquet FOLDER [--rules RULES.py]
 
@@ -60,6 +60,10 @@ FILTERS = (
     "with=everybody&source=paid_social&page=77",
     "q=Lindqvist",
 )
+REPORTS = (
+    "/flow", "/flow?by=source", "/flow?view=calendar", "/stages", "/handover", "/sources", "/sources?by=class",
+    "/offers", "/forecast", "/attribution", "/busyness", "/report",
+)  # fmt: skip
 LEADS = 20
 
 
@@ -139,6 +143,7 @@ def ask(home: Home) -> dict[str, Any]:
         "lists": timed(client, [f"/leads?{query}" for query in FILTERS]),
     }  # fmt: skip
     found["lead"] = timed(client, [f"/lead/{person}" for person in persons])
+    found["reports"] = timed(client, REPORTS)
     return found
 
 

@@ -21,8 +21,13 @@ from typing import TYPE_CHECKING, Any
 from leadline.__about__ import __version__
 
 if TYPE_CHECKING:
+    from leadline.engines.credit import attribution, busyness
+    from leadline.engines.forecasts import forecast
     from leadline.engines.local import explain, qualify, reasons
+    from leadline.engines.offers import offers
     from leadline.engines.reports import flow, sources
+    from leadline.engines.stages import balance, effort, handover, staying
+    from leadline.engines.worth import appraise, worth
     from leadline.playbook import Playbook
     from leadline.problems import LeadlineError
     from leadline.qualification.explain import Explanation
@@ -34,11 +39,21 @@ __all__ = [
     "Playbook",
     "Qualified",
     "__version__",
+    "appraise",
+    "attribution",
+    "balance",
+    "busyness",
+    "effort",
     "explain",
     "flow",
+    "forecast",
+    "handover",
+    "offers",
     "qualify",
     "reasons",
     "sources",
+    "staying",
+    "worth",
 ]
 
 _HOMES = {
@@ -46,11 +61,21 @@ _HOMES = {
     "LeadlineError": "leadline.problems",
     "Playbook": "leadline.playbook",
     "Qualified": "leadline.qualification.result",
+    "appraise": "leadline.engines.worth",
+    "attribution": "leadline.engines.credit",
+    "balance": "leadline.engines.stages",
+    "busyness": "leadline.engines.credit",
+    "effort": "leadline.engines.stages",
     "explain": "leadline.engines.local",
     "flow": "leadline.engines.reports",
+    "forecast": "leadline.engines.forecasts",
+    "handover": "leadline.engines.stages",
+    "offers": "leadline.engines.offers",
     "qualify": "leadline.engines.local",
     "reasons": "leadline.engines.local",
     "sources": "leadline.engines.reports",
+    "staying": "leadline.engines.stages",
+    "worth": "leadline.engines.worth",
 }
 
 

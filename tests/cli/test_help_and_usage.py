@@ -23,6 +23,7 @@ def test_every_command_is_there() -> None:
     assert words == {
         "init", "import", "add", "qualify", "queue", "leads", "explain", "flow", "sources", "playbook",
         "serve", "demo", "doctor", "merge", "erase", "duplicates", "export", "feeds", "imports",
+        "appraise", "attribution", "balance", "busyness", "forecast", "handover", "offers", "report",
     }  # fmt: skip
     assert {command[1] for command in commands() if command[0] == "playbook"} == {
         "check", "schema", "explain", "diff", "test", "publish", "versions",

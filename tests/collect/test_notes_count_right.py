@@ -9,7 +9,7 @@ from leadline.record.home import Home
 from leadline.record.models import ImportRun
 from tests.collect.writing_files import bring
 
-ROW = "{}@example.org,2100-01-0{},quizás\n"
+ROW = "{}@example.org,2100-01-0{},qui sait\n"
 
 
 def test_one_row_is_spoken_of_as_one(place: Home) -> None:
@@ -21,7 +21,7 @@ def test_one_row_is_spoken_of_as_one(place: Home) -> None:
 
 def test_rows_of_several_batches_are_added_up(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leadline.collect.files.reading.A_BATCH", 1)
-    rows = '"quoted"@example.org,2100-01-01,quizás\n' + "".join(ROW.format(name, 2) for name in "abc")
+    rows = '"quoted"@example.org,2100-01-01,qui sait\n' + "".join(ROW.format(name, 2) for name in "abc")
     report = bring(place, "email,at,follow_up\n" + rows.replace('"quoted"', "q") + '"d@example.org",2100-01-03,no\n')
     told = {note.id: note.what for note in report.notes}
     assert told["future_dates"] == "5 rows have a date in the future."

@@ -40,6 +40,16 @@ TOLD: dict[str, Callable[[], Any]] = {
     "reasons": lambda: leadline.reasons(touches(), PLAYBOOK, AS_OF),
     "flow": lambda: leadline.flow(touches(), PLAYBOOK, AS_OF, by="month").table(),
     "sources": lambda: leadline.sources(touches(), PLAYBOOK, AS_OF).table(),
+    "offers": lambda: leadline.offers(touches(), PLAYBOOK, AS_OF).table(),
+    "balance": lambda: leadline.balance(touches(), PLAYBOOK, AS_OF).table(),
+    "staying": lambda: leadline.staying(touches(), PLAYBOOK, AS_OF).table(),
+    "effort": lambda: leadline.effort(touches(), PLAYBOOK, AS_OF).table(),
+    "handover": lambda: leadline.handover(touches(), PLAYBOOK, AS_OF).table(),
+    "forecast": lambda: leadline.forecast(touches(), PLAYBOOK, AS_OF).table(),
+    "attribution": lambda: leadline.attribution(touches(), PLAYBOOK, AS_OF).table(),
+    "busyness": lambda: leadline.busyness(touches(), PLAYBOOK, AS_OF).table(),
+    "busyness by week": lambda: leadline.busyness(touches(), PLAYBOOK, AS_OF).weeks_table(),
+    "worth": lambda: leadline.worth(touches(), PLAYBOOK, AS_OF).table(),
 }
 
 

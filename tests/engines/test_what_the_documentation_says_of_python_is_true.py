@@ -18,8 +18,12 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
     ("module", "least"),
     [
         ("leadline", 4),
+        ("leadline.engines.credit", 6),
+        ("leadline.engines.forecasts", 4),
+        ("leadline.engines.stages", 12),
         ("leadline.engines.local", 8),
         ("leadline.engines.reports", 6),
+        ("leadline.engines.worth", 7),
         ("leadline.playbook.playbook", 3),
     ],
 )

@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
-HEAVY = ("django", "numba", "duckdb", "pyarrow", "scipy", "pandas", "polars", "numpy", "pydantic", "pyspark")
+DRAWING = ("altair", "vl_convert", "typst")
+HEAVY = (
+    *DRAWING, "django", "numba", "duckdb", "pyarrow", "scipy", "pandas", "polars", "numpy", "pydantic", "pyspark",
+)  # fmt: skip
 PROBE = """
 import contextlib, io, json, sys
 {work}
@@ -30,7 +33,9 @@ def _loaded(work: str) -> list[str]:
     return loaded
 
 
-@pytest.mark.parametrize("words", [["--help"], ["queue", "--help"], ["import", "--help"], ["playbook", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["queue", "--help"], ["import", "--help"], ["playbook", "--help"], ["report", "--help"]]
+)
 def test_asking_the_command_for_help_loads_nothing_heavy(words: list[str]) -> None:
     assert _loaded(HELP.format(words=words)) == []
 
@@ -42,3 +47,15 @@ def test_importing_leadline_loads_nothing_heavy() -> None:
 def test_the_library_needs_no_django() -> None:
     work = "import leadline\nfor name in leadline.__all__: getattr(leadline, name)"
     assert "django" not in _loaded(work)
+
+
+def test_the_workspace_starts_without_what_draws_and_sets_reports() -> None:
+    work = """
+import os, tempfile
+os.environ["LEADLINE_HOME"] = tempfile.mkdtemp()
+from leadline.record.setup import use_home
+import leadline.record.home
+import leadline.app.asgi
+import leadline.app.urls
+"""
+    assert set(_loaded(work)) & set(DRAWING) == set()

@@ -80,20 +80,25 @@ def check(report: FlowReport, group: FlowGroup) -> None:
         both = report.members(group, "from_before", step.name).num_rows
         assert both == (step.from_before or 0)
         if i:
-            assert both + (step.skipped or 0) == step.count
+            assert report.view == "calendar" or both + (step.skipped or 0) == step.count
             assert step.rate is None or step.rate == both / group.steps[i - 1].count
 
 
-@given(POPULATIONS, VIEWS, st.sampled_from([None, "month", "week", "source", "product"]), st.booleans())
+@given(
+    POPULATIONS,
+    VIEWS,
+    st.sampled_from([None, "month", "week", "source", "product"]),
+    st.booleans(),
+    st.sampled_from(["cohort", "calendar"]),
+)
 def test_each_figure_of_a_flow_has_its_people_and_groups_add_up(
-    rows: list[dict[str, Any]], views: list[tuple[str, str]], by: str | None, with_touches: bool
+    rows: list[dict[str, Any]], views: list[tuple[str, str]], by: str | None, with_touches: bool, view: Any
 ) -> None:
     steps = STAGE_STEPS
     if with_touches:
         steps = (FlowStep("viewed", None, (Condition("kind", "is", "page_view"),)), *STAGE_STEPS[1:])
-    report = flow(
-        *tables(rows), playbook(), as_of=NOW, by=by, steps=steps, touches=seen(views) if with_touches else None
-    )
+    touches = seen(views) if with_touches else None
+    report = flow(*tables(rows), playbook(), as_of=NOW, by=by, steps=steps, touches=touches, view=view)
     for group in (report.total, *report.groups):
         check(report, group)
     if by is not None:

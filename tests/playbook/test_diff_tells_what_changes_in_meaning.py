@@ -56,7 +56,7 @@ rates: {USD: 0.92}
         "next_steps.cold: make sure that they receive what they asked for, include them in the communications matrix → "
         "make sure that they receive what they asked for",
         "due.cool: within 3 working days → within 5 working days",
-        "working_hours: mon-fri 09:00-17:00 → mon-fri 08:00-16:00",
+        "working_hours: Monday to Friday 09:00–17:00 → Monday to Friday 08:00–16:00",
         "flow.expected.mql→sql: added (0.3)",
     ]
 

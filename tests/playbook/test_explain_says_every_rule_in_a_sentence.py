@@ -21,7 +21,8 @@ def test_a_rule_is_told_with_its_conditions_limit_and_fading(repository: Path) -
         "at most twice a day; the points halve every 14 days." in text
     )
     assert "15 points of budget and authority as long as their job title contains head of." in text
-    assert "People work mon-thu 09:00-17:00; fri 09:00-12:00 and 13:00-15:30. Nobody works on 2026-12-25." in text
+    assert "People work Monday to Thursday 09:00–17:00; Friday 09:00–12:00 and 13:00–15:30." in text
+    assert "Nobody works on 2026-12-25." in text
     assert "costs 3000 EUR, leaves 60 % of that, is sold by a person" in text
     assert "Of those at mql, 30 % are expected to reach sql." in text
 

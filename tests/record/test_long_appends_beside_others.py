@@ -159,3 +159,15 @@ def test_where_others_never_stop_it_comes_to_an_end(place: Home, beside: Callabl
 
     assert Touch.objects.count() == len(ROWS)
     whole(place)
+
+
+def test_the_log_is_copied_little_by_little(place: Home, beside: Callable[[Others], None]) -> None:
+    """Copied at once when it is long, it would keep everybody waiting for a second."""
+    log = place.path / "record.sqlite3-wal"
+    sizes: list[int] = []
+    beside(lambda _: sizes.append(log.stat().st_size))
+
+    bring(place, *ROWS)
+
+    assert len(sizes) > 20
+    assert max(sizes) < 100_000  # copied at the end it is five times as long

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 ADDRESSES = [
-    "/", "/leads", "/companies", "/flow", "/sources", "/playbook", "/settings", "/settings/people", "/settings/hours",
-    "/settings/data", "/palette", "/live", "/sign-in", "/sign-in/x", "/join/x", "/nothing", "/file/nothing.css",
+    "/", "/leads", "/companies", "/flow", "/stages", "/handover", "/sources", "/appraise", "/playbook", "/settings",
+    "/settings/people", "/settings/hours", "/settings/data", "/palette", "/live", "/sign-in", "/sign-in/x", "/join/x",
+    "/nothing", "/file/nothing.css",
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def test_feeds_are_looked_at_while_the_workspace_is_served(workspace: Home, tmp_
     feeder = Feeder(workspace, every=0.1)
     feeder.start()
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while feed_named("files").looked is None and time.monotonic() < until:
             time.sleep(0.1)
     finally:

@@ -113,10 +113,26 @@ def test_the_palette_finds_pages_and_deeds_by_keyboard(workspace: Home, chromium
         page.locator("#palette-hits button", has_text="Switch between light and dark").wait_for()
         assert not page.locator("#palette-hits a", has_text="Today").is_visible(), "what does not fit is gone at once"
         before = page.evaluate("document.documentElement.dataset.theme")
+        page.wait_for_load_state("networkidle")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        assert page.locator("dialog[open]").count() == 0
+        page.locator("dialog[open]").wait_for(state="hidden")
         assert page.evaluate("document.documentElement.dataset.theme") != before
+        assert wrong == []
+
+
+def test_what_is_chosen_before_the_answer_comes_stays_chosen(workspace: Home, chromium: str) -> None:
+    with opened(workspace, chromium) as (page, wrong):
+        page.keyboard.press("Control+k")
+        page.locator("#palette-hits a", has_text="Today").wait_for()
+        page.keyboard.type("light")
+        said = page.locator("#palette-hits button", has_text="Switch between light and dark")
+        said.wait_for()
+        said.focus()
+        with page.expect_response("**/palette?**"):
+            page.evaluate("htmx.trigger('#palette-sought', 'look')")
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function("document.activeElement.textContent.includes('light and dark')")
         assert wrong == []
 
 

@@ -8,6 +8,10 @@ import typer
 
 from leadline.__about__ import __version__
 from leadline.cli.commands.add import add
+from leadline.cli.commands.appraise import appraise
+from leadline.cli.commands.attribution import attribution
+from leadline.cli.commands.balance import balance
+from leadline.cli.commands.busyness import busyness
 from leadline.cli.commands.demo import demo
 from leadline.cli.commands.doctor import doctor
 from leadline.cli.commands.duplicates import duplicates
@@ -16,14 +20,18 @@ from leadline.cli.commands.explain import explain
 from leadline.cli.commands.export import export
 from leadline.cli.commands.feeds import app as feeds
 from leadline.cli.commands.flow import flow
+from leadline.cli.commands.forecast import forecast
+from leadline.cli.commands.handover import handover
 from leadline.cli.commands.import_ import import_
 from leadline.cli.commands.imports import app as imports
 from leadline.cli.commands.init import init
 from leadline.cli.commands.leads import leads
 from leadline.cli.commands.merge import merge
+from leadline.cli.commands.offers import offers
 from leadline.cli.commands.playbook import app as playbook
 from leadline.cli.commands.qualify import qualify
 from leadline.cli.commands.queue import queue
+from leadline.cli.commands.report import report
 from leadline.cli.commands.serve import serve
 from leadline.cli.commands.sources import sources
 from leadline.cli.exits import MEANING
@@ -69,7 +77,15 @@ app.command("merge")(merge)
 app.command("duplicates")(duplicates)
 app.command("erase")(erase)
 app.command("flow")(flow)
+app.command("balance")(balance)
+app.command("handover")(handover)
 app.command("sources")(sources)
+app.command("offers")(offers)
+app.command("forecast")(forecast)
+app.command("appraise")(appraise)
+app.command("attribution")(attribution)
+app.command("busyness")(busyness)
+app.command("report")(report)
 app.command("export")(export)
 app.add_typer(playbook, name="playbook")
 app.command("serve")(serve)

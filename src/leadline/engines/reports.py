@@ -15,6 +15,8 @@ from leadline.engines.touch_columns import COSTS, checked
 from leadline.measurement import FlowReport, SourceReport
 from leadline.measurement import flow as measure_flow
 from leadline.measurement import sources as measure_sources
+from leadline.measurement.effort import effort
+from leadline.measurement.flow_places import View
 from leadline.playbook import FlowStep, Playbook
 
 
@@ -29,12 +31,14 @@ def flow(
     since: date | str | None = None,
     until: date | str | None = None,
     only: Mapping[str, str | None] | None = None,
+    view: View = "cohort",
 ) -> FlowReport:
-    """Counts, rates and costs between the steps from visitor to client.
+    """Counts, rates and costs between the steps from visitor to client; what changed, alarms, the bottleneck.
 
     `touches` and `as_of` are as in `qualify`. `by` is day, week or month (cohorts of the first request), or source,
-    class, offer, campaign, product. `costs` is a table like the touches (docs/reference/tables.md). `since` and `until`
-    are local dates of the first request, both included; `only` narrows the leads, as `{"source": "referral"}`. Raises
+    class, offer, campaign, product; with `view` `calendar` each step counts in the period in which it was taken.
+    `costs` is a table like the touches (docs/reference/tables.md). `since` and `until` are local dates of the first
+    request, both included; `only` narrows the leads, as `{"source": "referral"}`. Raises
     BadTouches, BadFile, BadSetting, NoRate, LeadlineError.
 
     >>> touches = pa.table({
@@ -61,6 +65,15 @@ def flow(
         since=local_date(since, "since"),
         until=local_date(until, "until"),
         only=only,
+        view=view,
+        work=effort(
+            qualified.leads,
+            qualified.entries,
+            table,
+            playbook,
+            as_of=qualified.as_of,
+            requests=qualified.requests,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The measurement room: what the flow and the sources are worth, as pure functions of a qualification's tables."""
 
-from leadline.measurement.flow import flow, period
+from leadline.measurement.flow import flow
+from leadline.measurement.flow_places import period
 from leadline.measurement.flow_report import FlowGroup, FlowReport, StepFigures
 from leadline.measurement.groups import DIMENSIONS, PERIODS
 from leadline.measurement.intervals import Interval, interval, intervals

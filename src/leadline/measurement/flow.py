@@ -1,16 +1,22 @@
 """The conversion flow: how many took each step, at which rate and cost, by period, source, class, offer, campaign,
-product."""
+product; what changed, what raises an alarm, and which step is the bottleneck."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
 import pyarrow as pa
 
+from leadline.measurement.bottleneck import Bottleneck, Rated, bottleneck
+from leadline.measurement.changes import Change
+from leadline.measurement.effort import Effort
+from leadline.measurement.flow_places import Places, Placing, View, Window, end, of_lead, period, places, view_of
 from leadline.measurement.flow_report import (
+    STEP_FIGURES,
     FlowFigure,
     FlowGroup,
     FlowReport,
@@ -19,10 +25,10 @@ from leadline.measurement.flow_report import (
     of_group,
     of_step,
 )
+from leadline.measurement.flow_turns import Turns
 from leadline.measurement.groups import (
     DIMENSIONS,
     PERIODS,
-    Groups,
     Key,
     alike,
     check_dimensions,
@@ -33,11 +39,12 @@ from leadline.measurement.groups import (
     rank,
     spelling,
 )
-from leadline.measurement.intervals import interval
+from leadline.measurement.intervals import Floats, interval
 from leadline.measurement.money import Cost, per, read_costs
 from leadline.measurement.notices import before_wins, told
-from leadline.measurement.population import Ints, Population, population
-from leadline.measurement.sources import last_day, matured_rate
+from leadline.measurement.population import Ints, Mask, Population, population
+from leadline.measurement.sources import last_day
+from leadline.measurement.spells import STAGES
 from leadline.measurement.stepping import Steppers, Unit, steppers
 from leadline.playbook import FlowStep, Playbook
 from leadline.qualification.conditions import canonical
@@ -57,165 +64,260 @@ def flow(
     since: date | None = None,
     until: date | None = None,
     only: Mapping[str, str | None] | None = None,
+    view: View = "cohort",
+    work: Effort | None = None,
 ) -> FlowReport:
     """The flow as of `as_of` through `steps` (default: the playbook's), whole and by a period or dimension.
 
-    `by` is day, week, month (of the local date of the first request) or a word of `groups.DIMENSIONS`. `unit` is by
-    default `person` if any step is a touch, else `lead`. `touches` are needed for such steps and for the bounce rate.
-    With `since` or `until`, only leads whose first request fell on those local dates are counted; with `only` (word of
-    `groups.DIMENSIONS` → value as the leads write it, None: missing) those that have these values. Costs are spread
-    evenly over their local dates; one that does not say to which group it belongs stays apart. Raises LeadlineError for
-    an unknown word or a step that cannot be counted, NoRate for costs in a currency without rate.
+    `by` is day, week, month or a word of `groups.DIMENSIONS`. In the view by `cohort` a lead belongs to the period of
+    its first request (local date), with all that it ever did; by `calendar` each step belongs to the period in which it
+    was taken. `since` and `until` are local dates of that; with `only` (word of `groups.DIMENSIONS` → value as the
+    leads write it, None: missing) those are counted that have these values. `unit` is by default `person` if any step
+    is a touch, else `lead`. `touches` are needed for such steps and for the bounce rate. Costs are spread evenly over
+    their local dates; one that does not say to which group it belongs stays apart. `work` (`effort.effort`, of the same
+    leads) charges people's minutes; it is left out where people are counted. Raises LeadlineError for an unknown
+    word or a step that cannot be counted, NoRate for costs in a currency without rate.
     """
     if by is not None:
         check_dimensions((by,), (*PERIODS, *DIMENSIONS))
+    view = view_of(view)
+    narrowing, window = only or {}, Window(since, until)
     wanted = tuple(playbook.flow_steps if steps is None else steps)
     counted = unit or ("person" if any(step.stage is None for step in wanted) else "lead")
     population_ = population(leads, entries, as_of, playbook.time_zone)
     who = steppers(population_, wanted, touches, playbook, as_of, counted)
-    asked = population_.first_asked(since, until) & alike(leads, only or {})
-    narrowed = since is not None or until is not None or bool(only)
-    within = np.append(asked, False)[who.lead] if narrowed else np.ones(len(who.lead), dtype=bool)
-    paid, unsaid = costs_of(read_costs(costs, playbook), only or {}, playbook)
+    work = work if counted == "lead" else None
+    paid, unsaid = costs_of(read_costs(costs, playbook), narrowing, playbook)
     last = last_day(until, as_of, playbook)
-    make = _Maker(population_, who, wanted, playbook)
-    inside = np.flatnonzero(within)
-    total = make.group(None, True, inside, sum(cost.between(since, last) for cost in paid) if paid else None)
-    places: list[tuple[str | None, bool]] = []
-    index = np.full(len(within), -1, dtype=np.int64)
-    groups: list[FlowGroup] = []
-    unassigned = 0
-    if by is not None:
-        of_lead = _grouping(population_, by)
-        shares, unassigned = _shares(paid, by, of_lead, playbook, since, last)
-        keys = [key[0] for key in of_lead.keys]
-        places = [(key, True) for key in dict.fromkeys((*keys, *shares))] + [(None, False)]
-        index[inside] = np.where(who.requested, np.append(of_lead.index, -1)[who.lead], -1)[inside]
-        index[inside] = np.where(index[inside] < 0, len(places) - 1, index[inside])
-        rows = Groups(tuple((key,) for key, _ in places), index).split(within)
-        made = [
-            make.group(key, requested, mine, shares.get(key) if requested else None)
-            for (key, requested), mine in zip(places, rows, strict=True)
-            if len(mine) or (requested and key in shares)
-        ]
-        groups = sorted(made, key=lambda group: _order(group, by))
+    shares, unassigned = _shares(paid, by, population_, playbook, since, last)
+    placed = places(population_, who, view, by, window, narrowing, playbook, tuple(shares), work)
+    early = of_lead(who, before_wins(population_, population_.requested))
+    clients = tuple(i for i, step in enumerate(wanted) if step.stage == "client")
+    turns = Turns(population_, who, placed, view, early, clients)
+    names = tuple(step.name for step in wanted)
+    rates = _expected(names, playbook)
+    make = _Maker(population_, who, wanted, rates, placed, early, turns.by_period(by), view, work)
+    total = make.group(None, sum(cost.between(since, last) for cost in paid) if paid else None)
+    groups = [
+        make.group(number, shares.get(key) if requested else None)
+        for number, (key, requested) in enumerate(placed.keys)
+        if make.anybody(number) or (requested and key in shares)
+    ]
+    alike_all = alike(leads, narrowing, playbook)
+    mine = of_lead(who, alike_all) if narrowing else np.ones(len(who.lead), dtype=bool)
+    today = last_day(None, as_of, playbook)
+    watched = turns.watched(names, rates)
     return FlowReport(
         by=by,
         unit=counted,
+        view=view,
         as_of=as_of,
         currency=playbook.currency,
         total=total,
-        groups=tuple(groups),
+        groups=tuple(sorted(groups, key=lambda group: _order(group, by))) if by is not None else (),
         unassigned_cost=unassigned + sum(cost.between(since, last) for cost in unsaid),
-        notices=told(population_, asked),
+        lately=turns.lately(by, window, today, mine),
+        watched=tuple(found for found, _ in watched),
+        bottleneck=_bottleneck(total, turns, rates),
+        notices=told(population_, population_.first_asked(since, until) & alike_all),
         _who=who,
-        _names=tuple(step.name for step in wanted),
-        _places={place: number for number, place in enumerate(places)},
-        _index=index,
-        _within=within,
+        _names=names,
+        _placed=placed,
+        _alarmed={found.step: rows for found, rows in watched},
+        _leads=population_,
     )
 
 
+def _expected(names: tuple[str, ...], playbook: Playbook) -> dict[str, float]:
+    """The playbook's rate of each step from the one before."""
+    pairs = {name: playbook.expected_rates.get(f"{one}→{name}") for one, name in pairwise(names)}
+    return {name: float(rate) for name, rate in pairs.items() if rate is not None}
+
+
+def _bottleneck(total: FlowGroup, turns: Turns, rates: dict[str, float]) -> Bottleneck | None:
+    """Of all that are counted; leads that are still open count by the share of their time that has been seen."""
+    rated = [
+        Rated(
+            name=step.name,
+            k=step.from_before or 0,
+            n=max(float(step.from_before or 0), turns.reach(i)),
+            standing=one.count,
+            expected=rates.get(step.name),
+            spent=None if one.work is None else one.work + (total.cost or 0 if i == 1 else 0),
+        )
+        for i, (one, step) in enumerate(pairwise(total.steps), 1)
+    ]
+    return bottleneck(rated) if any(step.standing for step in rated) else None
+
+
 class _Maker:
-    """Makes the figures of a group from its rows."""
+    """Makes the figures of a group; each figure is counted for all groups at once."""
 
-    def __init__(self, leads: Population, who: Steppers, steps: tuple[FlowStep, ...], playbook: Playbook) -> None:
-        self._leads, self._who, self._steps, self._playbook = leads, who, steps, playbook
-        early = before_wins(leads, leads.requested)
-        self._early = np.append(early, False)[who.lead]
-        self._figures = {figure: of_group(who, figure) for figure in get_args(GroupFigure)}
+    def __init__(
+        self,
+        leads: Population,
+        who: Steppers,
+        steps: tuple[FlowStep, ...],
+        rates: dict[str, float],
+        placed: Places,
+        early: Mask,
+        changes: dict[str, tuple[tuple[Change | None, ...], Change | None]],
+        view: View,
+        work: Effort | None,
+    ) -> None:
+        self._leads, self._who, self._steps, self._rates = leads, who, steps, rates
+        self._placed, self._changes, self._view = placed, changes, view
+        size = len(placed.keys)
+        self._of_groups = {
+            figure: _count(of_group(who, figure), placed.of_group(figure), size) for figure in get_args(GroupFigure)
+        }
         self._of_steps = [
-            {figure: of_step(who, i, figure) for figure in get_args(FlowFigure)} for i in range(len(steps))
+            {figure: _count(of_step(who, i, figure), placed.of_step(i, figure), size) for figure in STEP_FIGURES}
+            for i in range(len(steps))
         ]
+        self._through = _count(who.took[0] & who.took[-1], placed.steps[0], size)
+        self._early = _count(early, placed.asked, size)
+        self._minutes = None if work is None else _of_stages(work, steps, placed.work, size)
+        self._charged: Callable[[float], int | None] = (lambda minutes: None) if work is None else work.cost
+        self._matured = self._matured_rates(size) if view == "cohort" else [None] * (size + 1)
 
-    def group(self, key: str | None, requested: bool, mine: Ints, cost: int | None) -> FlowGroup:
-        """The figures of the rows `mine`."""
+    def anybody(self, place: int) -> bool:
+        """Whether a place has anybody."""
+        return any(int(counts[place]) for of_one in (self._of_groups, *self._of_steps) for counts in of_one.values())
+
+    def group(self, place: int | None, cost: int | None) -> FlowGroup:
+        """The figures of a place; None: of all together."""
+        at = -1 if place is None else place
+        key, requested = (None, True) if place is None else self._placed.keys[place]
 
         def count(figure: GroupFigure) -> int:
-            return int(self._figures[figure][mine].sum())
+            return int(self._of_groups[figure][at])
 
-        leads, clients = count("leads"), count("clients")
-        steps = tuple(self._step(i, mine, cost) for i in range(len(self._steps)))
-        through = int((self._who.took[0][mine] & self._who.took[-1][mine]).sum())
+        changes, close = self._changes.get(key or "", ((), None)) if place is not None and requested else ((), None)
+        minutes = None if self._minutes is None else self._minutes[at]
+        steps = tuple(
+            self._step(i, at, cost, changes[i] if changes else None, minutes) for i in range(len(self._steps))
+        )
+        leads, clients, young = count("leads"), count("clients"), count("young")
+        through, first = int(self._through[at]), steps[0].count
         bounced = None if self._who.bounced is None else count("bounced")
-        young = count("young")
-        rows = self._who.lead[mine[self._who.requested[mine]]]
+        cohort = self._view == "cohort"
         return FlowGroup(
             key=key,
             requested=requested,
             leads=leads,
             clients=clients,
             clients_without_request=count("clients_without_request"),
-            close_rate=clients / leads if leads else None,
-            interval=interval(clients, leads),
-            close_rate_matured=matured_rate(self._leads, rows),
+            close_rate=clients / leads if leads and cohort else None,
+            interval=interval(clients, leads) if cohort else None,
+            close_rate_matured=self._matured[at],
             open=count("open"),
             young=young,
             still_open=young > 0,
-            before_wins=bool(self._early[mine].any()),
+            before_wins=bool(self._early[at]),
             cost=cost,
             steps=steps,
-            overall=through / steps[0].count if steps[0].count else None,
-            overall_interval=interval(through, steps[0].count),
+            overall=through / first if first else None,
+            overall_interval=interval(through, first),
             bounced=bounced,
-            bounce=bounced / steps[0].count if bounced is not None and steps[0].count else None,
+            bounce=bounced / first if bounced is not None and first else None,
+            close_change=close,
+            minutes=None if minutes is None else float(minutes.sum()),
+            work=None if minutes is None else self._charged(float(minutes.sum())),
         )
 
-    def _step(self, i: int, mine: Ints, cost: int | None) -> StepFigures:
+    def _step(self, i: int, at: int, cost: int | None, turned: Change | None, minutes: Floats | None) -> StepFigures:
         def count(figure: FlowFigure) -> int:
-            return int(self._of_steps[i][figure][mine].sum())
+            return int(self._of_steps[i][figure][at])
 
         name, total = self._steps[i].name, count("count")
-        before = int(self._who.took[i - 1][mine].sum()) if i else 0
+        earlier = int(self._of_steps[i - 1]["count"][at]) if i else 0
         both = count("from_before") if i else None
-        expected = self._playbook.expected_rates.get(f"{self._steps[i - 1].name}→{name}") if i else None
         return StepFigures(
             name=name,
             count=total,
             from_before=both,
-            skipped=None if both is None else total - both,
-            rate=both / before if both is not None and before else None,
-            interval=interval(both, before) if both is not None else None,
-            expected=None if expected is None else float(expected),
+            skipped=count("skipped") if i else None,
+            rate=both / earlier if both is not None and earlier else None,
+            interval=interval(both, earlier) if both is not None else None,
+            expected=self._rates.get(name),
             cost_per=per(cost, total),
             without_request=count("without_request"),
             waiting=count("waiting") if i else None,
+            change=turned,
+            minutes=None if minutes is None else float(minutes[i]),
+            work=None if minutes is None else self._charged(float(minutes[i])),
+            full_cost_per=None if minutes is None else self._full(cost, float(minutes[:i].sum()), total),
         )
 
+    def _full(self, cost: int | None, minutes: float, count: int) -> int | None:
+        """What was spent, and the minutes until there, for each of those who came there; None without a rate."""
+        charged = self._charged(minutes)
+        return None if charged is None else per((cost or 0) + charged, count)
 
-def _grouping(leads: Population, by: str) -> Groups:
-    """Groups of the leads with a request; a period's key is its name."""
-    if by not in PERIODS:
-        return group_by(dimension_columns(leads.leads, (by,)), leads.requested)
-    days, inverse = np.unique(leads.cohort_day[leads.requested], return_inverse=True)
-    names = [period(date.fromordinal(int(day)), by) for day in days]
-    keys = list(dict.fromkeys(names))
-    number = np.array([keys.index(name) for name in names], dtype=np.int64)
-    index: Ints = np.full(len(leads), -1, dtype=np.int64)
-    index[leads.requested] = number[inverse]
-    return Groups(tuple((key,) for key in keys), index)
+    def _matured_rates(self, size: int) -> list[float | None]:
+        """Clients ÷ leads of each place, and of all, each lead counted by the share of its buying that can have been
+        seen by now; None while that is under 1, or where a date is assumed."""
+        curve = self._leads.maturity
+        if curve is None:
+            return [None] * (size + 1)
+        seen = of_lead(self._who, self._leads.requested)
+        row = self._who.lead[seen]
+        placing = Placing(self._placed.asked.within[seen], self._placed.asked.index[seen])
+        dated = self._leads.dated[row]
+        share = curve.at(np.where(dated, self._leads.age[row], 0.0))
+        reach = _total(np.where(dated, share, 0.0), placing, size)
+        clients = _count(self._leads.client[row], placing, size)
+        undated = _count(~dated, placing, size)
+        return [
+            min(1.0, float(won) / float(of)) if of >= 1 and not unknown else None
+            for won, of, unknown in zip(clients, reach, undated, strict=True)
+        ]
 
 
-def period(day: date, by: str) -> str:
-    """The name of the day (2018-01-31), ISO week (2018-W05) or month (2018-01) that holds a local date."""
-    if by == "week":
-        year, week, _ = day.isocalendar()
-        return f"{year:04}-W{week:02}"
-    return f"{day:%Y-%m}" if by == "month" else day.isoformat()
+def _count(mask: Mask, placing: Placing, size: int) -> Ints:
+    """How many rows of a mask each place has; the last: how many there are in all."""
+    here = mask & placing.within
+    index = placing.index[here]
+    return np.append(np.bincount(index[index >= 0], minlength=size), int(here.sum())).astype(np.int64)
+
+
+def _of_stages(work: Effort, steps: tuple[FlowStep, ...], placing: Placing, size: int) -> Floats:
+    """Minutes by place (the last: of all) and step; the last column is of stages that are no step."""
+    names = [step.stage for step in steps]
+    stages = ["prospect" if stage == "recycled" else stage for stage in STAGES]
+    column = np.array([names.index(stage) if stage in names else len(steps) for stage in stages], dtype=np.int64)
+    width = len(steps) + 1
+    code = np.where(placing.index < 0, size, placing.index) * width + column[work.stage]
+    inside = placing.within
+    found = np.bincount(code[inside], work.minutes[inside], (size + 1) * width).reshape(size + 1, width)
+    found[-1] = found.sum(axis=0)
+    return np.asarray(found, dtype=np.float64)
+
+
+def _total(values: Floats, placing: Placing, size: int) -> Floats:
+    """The sum of values, in the same way."""
+    inside = placing.within & (placing.index >= 0)
+    found = np.bincount(placing.index[inside], weights=values[inside], minlength=size)
+    return np.append(found, values[placing.within].sum())
 
 
 def _shares(
-    costs: tuple[Cost, ...], by: str, groups: Groups, playbook: Playbook, since: date | None, last: date
+    costs: tuple[Cost, ...], by: str | None, leads: Population, playbook: Playbook, since: date | None, last: date
 ) -> tuple[dict[str | None, int], int]:
     """The cost of each group, and what belongs to none."""
     shares: dict[str | None, int] = {}
     unassigned = 0
-    spelt: dict[Key, Key] = {} if by in PERIODS else spelling(groups)
+    if by is None or not costs:
+        return shares, unassigned
+    spelt: dict[Key, Key] = {}
+    if by not in PERIODS:
+        spelt = spelling(group_by(dimension_columns(leads.leads, (by,), playbook), leads.requested))
     for cost in costs:
         if by in PERIODS:
-            day, end = max(cost.day_from, since or cost.day_from), min(cost.day_to, last)
-            while day <= end:
-                stop = min(_end(day, by), end)
+            day, until = max(cost.day_from, since or cost.day_from), min(cost.day_to, last)
+            while day <= until:
+                stop = min(end(day, by), until)
                 name = period(day, by)
                 shares[name] = shares.get(name, 0) + cost.between(day, stop)
                 day = stop + timedelta(days=1)
@@ -229,17 +331,8 @@ def _shares(
     return shares, unassigned
 
 
-def _end(day: date, by: str) -> date:
-    """The last day of the period that holds a day."""
-    if by == "week":
-        return day + timedelta(days=6 - day.weekday())
-    if by == "month":
-        return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return day
-
-
 def _order(group: FlowGroup, by: str) -> tuple[int, int, str]:
     """Periods by time; anything else by leads, most first, unknown and missing last."""
     if by in PERIODS:
-        return (0, 0, group.key or "")
+        return (int(not group.requested), 0, group.key or "")
     return (rank((group.key,)), -group.leads, group.key or "")

@@ -20,6 +20,7 @@ Key = tuple[str | None, ...]
 DIMENSIONS: dict[str, str] = {
     "source": "source",
     "class": "source_class",
+    "direction": "direction",
     "medium": "medium",
     "channel": "channel",
     "campaign": "campaign",
@@ -29,7 +30,7 @@ DIMENSIONS: dict[str, str] = {
     "what": "what",
     "why": "why",
 }
-"""Word of a report → column of the leads."""
+"""Word of a report → column of the leads; `direction` is read from the source by the playbook."""
 
 PERIODS = ("day", "week", "month")
 UNCLASSIFIED = "unclassified"
@@ -61,7 +62,7 @@ class Groups:
 
     def count(self, mask: Mask) -> Ints:
         """How many rows of the mask each group has."""
-        return self.total(mask.astype(np.int64)).astype(np.int64)
+        return np.bincount(self.index[mask & (self.index >= 0)], minlength=len(self.keys)).astype(np.int64)
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """The sum of values in each group; exact for integers."""
@@ -95,16 +96,31 @@ def group_by(columns: list[pa.ChunkedArray], mask: Mask) -> Groups:
     return Groups(keys, index)
 
 
-def dimension_columns(leads: pa.Table, by: tuple[str, ...]) -> list[pa.ChunkedArray]:
-    return [text_column(leads, DIMENSIONS[word]) for word in by]
+def dimension_column(leads: pa.Table, word: str, playbook: Playbook) -> pa.ChunkedArray:
+    """What each lead has in a dimension, as text."""
+    if word != "direction":
+        return text_column(leads, DIMENSIONS[word])
+    source = pc.dictionary_encode(text_column(leads, "source").combine_chunks())
+    said = pa.array([direction(name, playbook) for name in source.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([said.take(source.indices)])
 
 
-def alike(leads: pa.Table, only: Mapping[str, str | None]) -> Mask:
+def direction(source: str | None, playbook: Playbook) -> str | None:
+    """Who made the first move: `inbound`, `outbound`, or `unknown` where the playbook does not say; None without a
+    source."""
+    return None if source is None else playbook.directions.get(canonical(source), UNKNOWN)
+
+
+def dimension_columns(leads: pa.Table, by: tuple[str, ...], playbook: Playbook) -> list[pa.ChunkedArray]:
+    return [dimension_column(leads, word, playbook) for word in by]
+
+
+def alike(leads: pa.Table, only: Mapping[str, str | None], playbook: Playbook) -> Mask:
     """The rows that have these values, written just so, in these dimensions; None: the value is missing."""
     check_dimensions(tuple(only))
     mask = np.ones(leads.num_rows, dtype=bool)
     for word, value in only.items():
-        column = text_column(leads, DIMENSIONS[word])
+        column = dimension_column(leads, word, playbook)
         found = column.is_null() if value is None else pc.fill_null(pc.equal(column, value), False)
         mask &= np.asarray(found.to_numpy(), dtype=bool)
     return mask
@@ -124,6 +140,7 @@ def cost_key(cost: Cost, by: tuple[str, ...], playbook: Playbook) -> Key | None:
     values = dict(cost.keys)
     if cost.keys["source"] is not None:
         values["class"] = playbook.source_classes.get(canonical(cost.keys["source"]), UNCLASSIFIED)
+        values["direction"] = direction(cost.keys["source"], playbook)
     found = tuple(values.get(word) for word in by)
     return None if any(value is None for value in found) else found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 
 from leadline.measurement.closing import Maturity, maturity, times_to_close
 from leadline.measurement.intervals import Floats
-from leadline.qualification.calendar import days_between
+from leadline.qualification.calendar import days_between, instant_of_local
 from leadline.touches.columns import INSTANT
 from leadline.touches.instants import micros_of
 
@@ -26,6 +27,8 @@ Ints = npt.NDArray[np.int64]
 NEVER = np.iinfo(np.int64).max
 """Stands for a moment that did not come."""
 MICROS_A_DAY = 86_400_000_000.0
+CLOSE = 8
+"""Numbers that span no more than so many times their count need not be renumbered."""
 CLOSED = ("client", "disqualified", "lost")
 
 
@@ -49,7 +52,8 @@ def flags(table: pa.Table, name: str) -> Mask:
 def instants(table: pa.Table, name: str) -> Ints:
     """Microseconds UTC, NEVER where absent."""
     moments = column(table, name, INSTANT).cast(pa.int64())
-    return np.asarray(pc.fill_null(moments, NEVER).to_numpy(), dtype=np.int64)
+    known = pc.fill_null(moments, NEVER) if moments.null_count else moments
+    return np.asarray(known.to_numpy(), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,13 +123,22 @@ class Population:
     @cached_property
     def cohort_day(self) -> Ints:
         """The local date (ordinal) of the first request; 0 without a request."""
-        days = np.zeros(len(self), dtype=np.int64)
-        moments = self.first_request[self.requested]
-        if len(moments):
-            table = days_between(self.zone, int(moments.min()), int(moments.max()))
+        return self.local_days(self.first_request)
+
+    def local_days(self, moments: Ints) -> Ints:
+        """The local date (ordinal) of each moment; 0 for NEVER."""
+        days = np.zeros(len(moments), dtype=np.int64)
+        came = moments != NEVER
+        here = moments[came]
+        if len(here):
+            table = days_between(self.zone, int(here.min()), int(here.max()))
             ordinals = np.array([day.toordinal() for day in table.dates], dtype=np.int64)
-            days[self.requested] = ordinals[table.index(moments)]
+            days[came] = ordinals[table.index(here)]
         return days
+
+    def begins(self, day: date) -> int:
+        """The first moment of a local date."""
+        return instant_of_local(day, 0, ZoneInfo(self.zone))
 
     def first_asked(self, since: date | None, until: date | None) -> Mask:
         """Leads whose first request fell on the local dates from `since` to `until`, both included."""
@@ -136,13 +149,19 @@ class Population:
     @cached_property
     def entry_rows(self) -> Ints:
         """For each stage entry the row of its lead, -1 where there is none."""
-        keys = [_keys(table) for table in (self.leads, self.entries)]
+        return self.rows_of(self.entries)
+
+    def rows_of(self, table: pa.Table) -> Ints:
+        """For each row of a table with person, product and cycle the row of its lead, -1 where there is none."""
+        keys = [_keys(one) for one in (self.leads, table)]
         both = pa.concat_tables(keys, promote_options="permissive")
         code = codes(both["person"]) + 1
         for name in ("product", "cycle"):
             part = codes(both[name]) + 1
             if len(part) and part.min() != part.max():
-                _, code = np.unique(code * (int(part.max()) + 1) + part, return_inverse=True)
+                code = code * (int(part.max()) + 1) + part
+                if int(code.max()) >= CLOSE * len(code):
+                    _, code = np.unique(code, return_inverse=True)
         mine, theirs = code[: len(self)], code[len(self) :]
         rows = np.full(int(code.max(initial=-1)) + 1, -1, dtype=np.int64)
         rows[mine] = np.arange(len(self))
@@ -151,13 +170,21 @@ class Population:
     def entered(self, stage: str) -> Ints:
         """When each cycle first entered a stage (microseconds UTC), NEVER where it did not."""
         first = np.full(len(self), NEVER, dtype=np.int64)
-        rows = self.entry_rows
-        here = _equal(self.entries, "stage", stage) & (rows >= 0)
-        np.minimum.at(first, rows[here], instants(self.entries, "at")[here])
+        names, number, moments = self._entries
+        here = np.flatnonzero((number == names[stage]) & (self.entry_rows >= 0)) if stage in names else np.zeros(0, int)
+        np.minimum.at(first, self.entry_rows[here], moments[here])
         if stage == "client":
             first = np.where(self.client, np.minimum(first, self.client_at), NEVER)
             first = np.where(self.client & (first == NEVER), self.as_of, first)
         return first
+
+    @cached_property
+    def _entries(self) -> tuple[dict[str, int], Ints, Ints]:
+        """The numbers of the stages, then each entry's stage by number and its moment."""
+        encoded = pc.dictionary_encode(column(self.entries, "stage", pa.string()).combine_chunks())
+        names = {name: i for i, name in enumerate(encoded.dictionary.to_pylist())}
+        number = np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
+        return names, number, instants(self.entries, "at")
 
     @cached_property
     def first_win(self) -> int | None:
@@ -201,6 +228,12 @@ def population(leads: pa.Table, entries: pa.Table, as_of: datetime, zone: str) -
 
 def codes(values: pa.ChunkedArray) -> Ints:
     """The same integer for the same value; -1 for null."""
+    if pa.types.is_integer(values.type) and len(values):
+        ends = pc.min_max(values).as_py()
+        if ends["min"] is not None and ends["max"] - ends["min"] < CLOSE * len(values):
+            # numbers that lie close together are their own codes
+            near = pc.fill_null(pc.subtract(values, pa.scalar(ends["min"], values.type)).cast(pa.int64()), -1)
+            return np.asarray(near.to_numpy(), dtype=np.int64)
     encoded = pc.dictionary_encode(values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values)
     return np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
 

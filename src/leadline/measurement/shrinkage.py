@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, betaln, expit, logit
+from scipy.special import betaincinv, betaln, expit, logit, logsumexp
 
 from leadline.measurement.intervals import LEVEL, Floats
 
@@ -50,6 +50,12 @@ class Kind:
         """The rate expected of a group of which nothing is known yet."""
         return float(np.sum(self.weight * self.a / (self.a + self.b)))
 
+    def given(self, k: float, n: float) -> Kind:
+        """The same once another group of it, of k successes in n trials, has been seen."""
+        log_weight = np.log(self.weight) + betaln(self.a + k, self.b + n - k) - betaln(self.a, self.b)
+        weight = np.exp(log_weight - log_weight.max())
+        return Kind(self.a, self.b, weight / weight.sum())
+
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
@@ -60,14 +66,20 @@ class Shrunk:
     high: Floats
 
 
-def learn(k: npt.ArrayLike, n: npt.ArrayLike, prior: Prior | None = None) -> Kind:
-    """What groups of k successes in n trials (arrays of equal length) say about their kind."""
+def learn(k: npt.ArrayLike, n: npt.ArrayLike, prior: Prior | None = None, above: Kind | None = None) -> Kind:
+    """What groups of k successes in n trials (arrays of equal length, trials may be fractions) say about their kind.
+
+    `above` is what is known of kinds of this sort, and stands in the place of Jeffreys' prior of the mean.
+    """
     belief = prior or Prior()
     pairs, times = np.unique(_pairs(k, n), axis=0, return_counts=True)
     successes, trials = pairs[:, 0], pairs[:, 1]
     won, tried = float(successes @ times), float(trials @ times)
     centre, spread = logit((won + 0.5) / (tried + 1)), 1.5 + 6 / np.sqrt(max(1.0, min(won, tried - won)))
     means: tuple[float, float] = (centre - spread, centre + spread)
+    if above is not None:
+        ends = _ends(above)
+        means = (min(means[0], ends[0]), max(means[1], ends[1]))
     shares: tuple[float, float] = (0.0, 1.0)
     for _ in range(LOOKS):
         mean, mean_step = _even(means, belief.means)
@@ -76,6 +88,8 @@ def learn(k: npt.ArrayLike, n: npt.ArrayLike, prior: Prior | None = None) -> Kin
         a, b = m * s, (1 - m) * s
         # the grid is even in logit(m), that is flat on dm/(m(1-m)): this factor makes it Jeffreys' prior
         log_weight = 0.5 * np.log(m * (1 - m))
+        if above is not None:
+            log_weight = np.repeat(_log_density(expit(mean), above), len(share))
         for start in range(0, len(times), CHUNK):
             part = slice(start, start + CHUNK)
             x, lost = successes[part, None], (trials - successes)[part, None]
@@ -87,6 +101,35 @@ def learn(k: npt.ArrayLike, n: npt.ArrayLike, prior: Prior | None = None) -> Kin
         means = _around(mean[kept.any(1)], mean_step, means)
         shares = _around(share[kept.any(0)], share_step, shares)
     return Kind(a[keep], b[keep], weight[keep] / weight[keep].sum())
+
+
+def _ends(kind: Kind) -> tuple[float, float]:
+    """Between what log odds nearly all of a kind's rates lie."""
+    mean, variance = _moments(np.zeros((1, 2)), kind)
+    strength = mean * (1 - mean) / variance - 1
+    low, high = (betaincinv(mean * strength, (1 - mean) * strength, tail) for tail in (1e-4, 1 - 1e-4))
+    return float(logit(max(float(low[0]), 1e-9))), float(logit(min(float(high[0]), 1 - 1e-9)))
+
+
+def _log_density(rate: Floats, kind: Kind) -> Floats:
+    """Of the log odds of each rate, if it is one of a kind."""
+    x = rate[:, None]
+    each = np.log(kind.weight) + kind.a * np.log(x) + kind.b * np.log1p(-x) - betaln(kind.a, kind.b)
+    return np.asarray(logsumexp(each, axis=1), np.float64)
+
+
+def draw(k: npt.ArrayLike, n: npt.ArrayLike, kind: Kind, count: int, random: np.random.Generator) -> Floats:
+    """`count` draws of the rate of each group of k successes in n trials: an array of groups × count.
+
+    Each draw takes one pair (m, s) of the kind for all groups, so what is not known of the kind moves them together.
+    """
+    pairs = _pairs(k, n)
+    if not len(pairs):
+        return np.empty((0, count))
+    # the pair is drawn by its weight given the kind's groups, which these are
+    chosen = random.choice(len(kind.weight), count, p=kind.weight)
+    a, b = kind.a[chosen] + pairs[:, :1], kind.b[chosen] + pairs[:, 1:] - pairs[:, :1]
+    return random.beta(a, b)
 
 
 def _even(span: tuple[float, float], count: int) -> tuple[Floats, float]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
 from leadline.measurement.groups import Groups, Key
-from leadline.measurement.money import decimal
+from leadline.measurement.money import Cost, decimal
 from leadline.measurement.population import NEVER, Ints, Mask, Population
 from leadline.problems import Problem
 
@@ -63,7 +63,9 @@ class SourceRow:
 class SourceReport:
     """The rows, most leads first, `unknown` and missing last, and all leads as one row (`total`, its key empty).
 
-    Beside them what to know when reading them, and the people behind each figure.
+    Beside them what to know when reading them, and the people behind each figure: `who` are all leads, `within` those
+    that are counted, `groups` says to which key each of them belongs, `costs` are those that belong to them, from
+    `since` to the `last` local day.
 
     It speaks the Arrow PyCapsule interface: `pa.table(report)`, `polars.DataFrame(report)`.
     """
@@ -76,9 +78,12 @@ class SourceReport:
     clients_without_request: int
     unassigned_cost: int
     notices: tuple[Problem, ...]
-    _who: Population = field(repr=False)
-    _groups: Groups = field(repr=False)
-    _within: Mask = field(repr=False)
+    since: date | None = field(repr=False)
+    last: date = field(repr=False)
+    costs: tuple[Cost, ...] = field(repr=False)
+    who: Population = field(repr=False)
+    groups: Groups = field(repr=False)
+    within: Mask = field(repr=False)
 
     def row(self, *key: str | None) -> SourceRow:
         """The row of a key, one value for each word of `by`. Raises KeyError."""
@@ -90,7 +95,7 @@ class SourceReport:
     def members(self, key: Key | SourceRow, figure: SourceFigure = "leads") -> pa.Table:
         """The leads behind a figure of a row (of all: an empty key): person, product, cycle; as many as the figure
         says."""
-        return self._who.members(self._mask(key, figure))
+        return self.who.members(self._mask(key, figure))
 
     def lead_rows(self, key: Key | SourceRow, figure: SourceFigure = "leads") -> Ints:
         """For each of `members`, in the same order, its row of `leads`."""
@@ -98,11 +103,11 @@ class SourceReport:
 
     def _mask(self, key: Key | SourceRow, figure: SourceFigure) -> Mask:
         if figure == "clients_without_request":
-            return self._who.client & ~self._who.requested
+            return self.who.client & ~self.who.requested
         wanted = key.key if isinstance(key, SourceRow) else key
-        here = np.array([group == wanted for group in self._groups.keys], dtype=bool)
-        mask = np.append(here, False)[self._groups.index] if wanted else self._within
-        return np.asarray(mask & in_figure(self._who, self._within, figure), dtype=bool)
+        here = np.array([group == wanted for group in self.groups.keys], dtype=bool)
+        mask = np.append(here, False)[self.groups.index] if wanted else self.within
+        return np.asarray(mask & in_figure(self.who, self.within, figure), dtype=bool)
 
     def clients_told_apart(self) -> pa.Table:
         """The clients without a request: person, product, cycle."""

@@ -56,10 +56,10 @@ def sources(
     words = tuple(by)
     check_dimensions(words)
     who = population(leads, entries, as_of, playbook.time_zone)
-    within = who.first_asked(since, until) & alike(leads, only or {})
+    within = who.first_asked(since, until) & alike(leads, only or {}, playbook)
     paid, unsaid = costs_of(read_costs(costs, playbook), only or {}, playbook)
     last = last_day(until, as_of, playbook)
-    groups = group_by(dimension_columns(leads, words), within)
+    groups = group_by(dimension_columns(leads, words, playbook), within)
     shares, of_none = _shares(paid, words, groups, playbook, since, last)
     unassigned = of_none + sum(cost.between(since, last) for cost in unsaid)
     groups = Groups((*groups.keys, *(key for key in shares if key not in set(groups.keys))), groups.index)
@@ -76,9 +76,12 @@ def sources(
         clients_without_request=int((who.client & ~who.requested).sum()),
         unassigned_cost=unassigned,
         notices=told(who, within, by_source),
-        _who=who,
-        _groups=groups,
-        _within=within,
+        since=since,
+        last=last,
+        costs=paid,
+        who=who,
+        groups=groups,
+        within=within,
     )
 
 
@@ -177,15 +180,24 @@ def _shares(
     costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, playbook: Playbook, since: date | None, last: date
 ) -> tuple[dict[Key, int], int]:
     """The cost of each group, and what belongs to none."""
-    spelt = spelling(groups)
     shares: dict[Key, int] = {}
     unassigned = 0
-    for cost in costs:
+    for cost, key in zip(costs, placed(costs, by, groups, playbook), strict=True):
         amount = cost.between(since, last)
-        key = cost_key(cost, by, playbook)
         if key is None:
             unassigned += amount
         elif amount:
-            mine = spelt.get(key, spelt.get(tuple(canonical(value) for value in key), key))
-            shares[mine] = shares.get(mine, 0) + amount
+            shares[key] = shares.get(key, 0) + amount
     return shares, unassigned
+
+
+def placed(costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, playbook: Playbook) -> list[Key | None]:
+    """For each cost the key that it belongs to, as the leads write it; None where it does not say."""
+    spelt = spelling(groups)
+    found: list[Key | None] = []
+    for cost in costs:
+        key = cost_key(cost, by, playbook)
+        if key is not None:
+            key = spelt.get(key, spelt.get(tuple(canonical(value) for value in key), key))
+        found.append(key)
+    return found

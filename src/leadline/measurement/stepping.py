@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, instants, text_column
+from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, flags, instants, text_column
 from leadline.playbook import FlowStep, Playbook, Rule
 from leadline.problems import LeadlineError, Problem
 from leadline.qualification.conditions import canonical
@@ -23,11 +24,13 @@ Unit = Literal["lead", "person"]
 PAGE_VIEW = "page_view"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Steppers:
     """The rows that take steps (cycles, or people), and for each step and row whether it was taken.
 
-    `lead[row]` is the row's cycle in the population (a person's first one), -1 for a person without any.
+    `lead[row]` is the row's cycle in the population (a person's first one), -1 for a person without any. `at[i][row]`
+    is when step i was first taken (microseconds UTC), NEVER where it was not; `asked` and `won` are so for the first
+    request and for becoming a client. `known[row]`: none of its dates is assumed.
     """
 
     unit: Unit
@@ -37,8 +40,15 @@ class Steppers:
     client: Mask
     open: Mask
     young: Mask
-    took: tuple[Mask, ...]
+    at: tuple[Ints, ...]
+    asked: Ints
+    won: Ints
+    known: Mask
     bounced: Mask | None
+
+    @cached_property
+    def took(self) -> tuple[Mask, ...]:
+        return tuple(np.asarray(moments != NEVER, dtype=bool) for moments in self.at)
 
 
 def check_steps(steps: tuple[FlowStep, ...], touches: pa.Table | None) -> None:
@@ -82,14 +92,21 @@ def steppers(
     check_steps(steps, touches)
     if touches is not None:
         touches = _counted(of_people(touches), as_of)
-    person, count = _people(who, touches)
+    if touches is None and unit == "lead":
+        person, count = np.zeros(len(who), dtype=np.int64), 0
+    else:
+        person, count = _people(who, touches)
     mine, theirs = person[: len(who)], person[len(who) :]
     by_person = [
-        None if step.stage is not None or touches is None else _any(theirs[_matches(touches, step, playbook)], count)
+        None
+        if step.stage is not None or touches is None
+        else _first(touches, theirs, _matches(touches, step, playbook), count)
         for step in steps
     ]
     once = None if touches is None else _one_page_view(touches, theirs, count, playbook)
-    entered = {step.stage: who.entered(step.stage) != NEVER for step in steps if step.stage is not None}
+    entered = {step.stage: who.entered(step.stage) for step in steps if step.stage is not None}
+    won = entered["client"] if "client" in entered else who.entered("client")
+    known = ~flags(who.leads, "first_request_assumed") & ~(who.client & flags(who.leads, "client_assumed"))
     if unit == "lead":
         return Steppers(
             unit=unit,
@@ -99,10 +116,13 @@ def steppers(
             client=who.client,
             open=who.open,
             young=who.young,
-            took=tuple(
+            at=tuple(
                 found[mine] if found is not None else entered[step.stage]  # type: ignore[index]
                 for step, found in zip(steps, by_person, strict=True)
             ),
+            asked=who.first_request,
+            won=won,
+            known=known,
             bounced=None if once is None else once[mine],
         )
     order = np.lexsort((np.arange(len(who)), instants(who.leads, "first_touch_at"), who.first_request))
@@ -117,10 +137,13 @@ def steppers(
         client=client,
         open=_any(mine[who.open], count) & ~client,
         young=_any(mine[who.young], count) & ~client,
-        took=tuple(
-            found if found is not None else _any(mine[entered[step.stage]], count)  # type: ignore[index]
+        at=tuple(
+            found if found is not None else _earliest(entered[step.stage], mine, count)  # type: ignore[index]
             for step, found in zip(steps, by_person, strict=True)
         ),
+        asked=_earliest(who.first_request, mine, count),
+        won=_earliest(won, mine, count),
+        known=~_any(mine[~known], count),
         bounced=once,
     )
 
@@ -144,6 +167,17 @@ def _people(who: Population, touches: pa.Table | None) -> tuple[Ints, int]:
         leads = pa.concat_tables([leads, touches.select(["person"])], promote_options="permissive")
     number = codes(leads["person"])
     return number, int(number.max(initial=-1)) + 1
+
+
+def _first(touches: pa.Table, person: Ints, matched: Mask, count: int) -> Ints:
+    """For each person the moment of the first of the touches that match."""
+    return _earliest(instants(touches, "at")[matched], person[matched], count)
+
+
+def _earliest(moments: Ints, person: Ints, count: int) -> Ints:
+    first = np.full(count, NEVER, dtype=np.int64)
+    np.minimum.at(first, person, moments)
+    return first
 
 
 def _any(rows: Ints, count: int) -> Mask:

@@ -44,6 +44,7 @@ def diff(old: Playbook, new: Playbook) -> list[Change]:
     changes += _parts("offers", {o.key: o for o in old.offers}, {o.key: o for o in new.offers})
     changes += _parts("kinds", {k.kind: k for k in old.kinds}, {k.kind: k for k in new.kinds})
     changes += _mapping("sources", old.source_classes, new.source_classes)
+    changes += _mapping("directions", old.directions, new.directions)
     changes += _parts("rules", {r.name: r for r in old.rules}, {r.name: r for r in new.rules}, wording.rule, ("line",))
     changes += _fields("thresholds", old.thresholds, new.thresholds)
     changes += _value("gates.mql.engagement", old.gates.mql_engagement, new.gates.mql_engagement)
@@ -61,6 +62,7 @@ def diff(old: Playbook, new: Playbook) -> list[Change]:
     changes += _mapping("next_steps", old.next_steps.by_temperature, new.next_steps.by_temperature)
     changes += _mapping("due", old.next_steps.due, new.next_steps.due)
     changes += _mapping("minutes", old.next_steps.minutes, new.next_steps.minutes)
+    changes += _value("cost_per_hour", old.cost_per_hour, new.cost_per_hour)
     if old.hours.by_weekday != new.hours.by_weekday:
         changes.append(Change("changed", "working_hours", wording.hours(old.hours), wording.hours(new.hours)))
     changes += _value("holidays", old.hours.holidays, new.hours.holidays)

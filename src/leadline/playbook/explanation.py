@@ -10,7 +10,8 @@ from leadline.playbook.playbook import Playbook
 def explain(playbook: Playbook) -> str:
     """The whole playbook as paragraphs and lists without markup, one sentence a rule."""
     parts = [
-        _opening(playbook), _products(playbook), _offers(playbook), _sources(playbook), _kinds(playbook),
+        _opening(playbook), _products(playbook), _offers(playbook), _sources(playbook), _directions(playbook),
+        _kinds(playbook),
         *_rules(playbook), _stages(playbook), _temperature(playbook), _steps(playbook), _takers(playbook),
         _flow(playbook),
     ]  # fmt: skip
@@ -75,6 +76,15 @@ def _sources(playbook: Playbook) -> str:
         classes.setdefault(name, []).append(source)
     lines = [f"{name}: {', '.join(members)}." for name, members in classes.items()]
     return _list("Sources by class (any other is unclassified):", lines)
+
+
+def _directions(playbook: Playbook) -> str:
+    sides: dict[str, list[str]] = {}
+    for source, name in playbook.directions.items():
+        sides.setdefault(name, []).append(source)
+    said = {"inbound": "inbound (they came to us)", "outbound": "outbound (we went to them)"}
+    lines = [f"{said[name]}: {', '.join(members)}." for name, members in sides.items()]
+    return _list("Who made the first move (of any other source it is not known):", lines)
 
 
 def _kinds(playbook: Playbook) -> str:
@@ -146,6 +156,8 @@ def _steps(playbook: Playbook) -> str:
     lines.append(f"An individual step is due: {'; '.join(dues)}.")
     minutes = [f"{kind} {count} minute{'' if count == 1 else 's'}" for kind, count in steps.minutes.items()]
     lines.append(f"A step takes a person: {', '.join(minutes)}.")
+    if playbook.cost_per_hour is not None:
+        lines.append(f"An hour of a person's work costs {wording.money(playbook.cost_per_hour)}.")
     return _list("Next steps for a request, by its temperature:", lines)
 
 

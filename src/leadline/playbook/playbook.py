@@ -14,6 +14,7 @@ from leadline.playbook.parts import (
     Gates,
     Grading,
     KindReading,
+    Money,
     NextSteps,
     Offer,
     Product,
@@ -57,9 +58,13 @@ class Playbook:
     takers: Takers
     next_steps: NextSteps
     hours: WorkingHours
+    cost_per_hour: Money | None = None
+    """what an hour of a person's work costs; None: people's minutes are counted and not charged"""
     expected_rates: dict[str, Fraction] = field(default_factory=dict)
     """'mql→sql' → the rate that the step should hold"""
     flow_steps: tuple[FlowStep, ...] = STAGE_STEPS
+    directions: dict[str, str] = field(default_factory=dict)
+    """source (casefolded) → inbound or outbound"""
     cases: tuple[str, ...] = ()
     digest: str = ""
     text: str = field(default="", repr=False)

@@ -17,8 +17,8 @@ from leadline.playbook.parts import (
     Step,
     WorkingHours,
 )
-from leadline.playbook.reading.values import DAYS
 
+DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CRITERION_WORDS = {
     "fit": "fit", "engagement": "engagement", "need": "need", "budget_authority": "budget and authority",
     "buying_stage": "buying stage",
@@ -163,7 +163,7 @@ def clock(minutes: int) -> str:
 
 
 def hours(given: WorkingHours) -> str:
-    """Neighbouring days with the same hours together: `mon-fri 09:00-17:00`."""
+    """Neighbouring days with the same hours together: `Monday to Friday 09:00–17:00`."""
     runs: list[tuple[int, int]] = []
     for day in range(7):
         if runs and given.by_weekday[runs[-1][1]] == given.by_weekday[day]:
@@ -174,6 +174,7 @@ def hours(given: WorkingHours) -> str:
     for first, last in runs:
         spans = given.by_weekday[first]
         if spans:
-            days = DAYS[first] if first == last else f"{DAYS[first]}-{DAYS[last]}"
-            said.append(f"{days} {both([f'{clock(start)}-{clock(end)}' for start, end in spans])}")
+            joined = " and " if last == first + 1 else " to "
+            days = DAY_WORDS[first] + (f"{joined}{DAY_WORDS[last]}" if last > first else "")
+            said.append(f"{days} {both([f'{clock(start)}–{clock(end)}' for start, end in spans])}")
     return "; ".join(said) or "never"

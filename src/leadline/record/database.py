@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from leadline.problems import BadSetting, Problem
 
+LOG_AT_MOST = 16_000
+"""Pages, of 4 kB, that SQLite's log may have before it is copied into the file: an import writes most pages many times,
+and they are copied once.
+"""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; "
-    "PRAGMA wal_autocheckpoint=16000"
+    f"PRAGMA wal_autocheckpoint={LOG_AT_MOST}"
 )
-"""The log may grow to 64 MB before it is copied into the file: an import writes most pages many times, and they are
-copied once.
-"""
 
 
 def database(home: Path, address: str = "") -> dict[str, Any]:

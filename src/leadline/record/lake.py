@@ -169,6 +169,17 @@ def read_segments(home: Home, partition: int | None = None) -> tuple[list[Path],
         return files, select(Touch, COPIED, condition, values)
 
 
+def files_since(home: Home, seq: int) -> tuple[list[Path], int]:
+    """The lake's files that hold touches behind a place in the log, and the last place that the lake has."""
+    segments = Segment.objects.filter(rows__gt=0, last_seq__gt=seq).order_by("first_seq")
+    return [home.lake / name for name in segments.values_list("file", flat=True)], sealed_to()
+
+
+def tail_since(seq: int) -> pa.Table:
+    """The copied columns of the touches behind a place in the log that the lake has not."""
+    return select(Touch, COPIED, "seq > %s", [seq])
+
+
 def read_log(home: Home, partition: int | None = None) -> pa.Table:
     """The copied columns of every touch (of one partition), `COPIED`."""
     for _ in range(3):

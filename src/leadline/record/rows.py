@@ -10,13 +10,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
+from leadline.record.database import LOG_AT_MOST
 from leadline.touches.columns import INSTANT
 from leadline.touches.distinct import flat
 
@@ -94,15 +95,33 @@ def lasting_in_pauses() -> Iterator[None]:
     finally:
         _make_it_last()
         os.close(_inside.log)
-        _inside.log = None
+        _inside.log, _inside.copies = None, False
         with connection.cursor() as cursor:
             cursor.execute("pragma synchronous=full")
+            cursor.execute(f"pragma wal_autocheckpoint={LOG_AT_MOST}")
 
 
 def _make_it_last() -> None:
     log = getattr(_inside, "log", None)
     if log is not None:
         os.fdatasync(log)
+
+
+def _copy_the_log() -> bool:
+    """Copy SQLite's log, as far as it got, into the database's file, from now on by these calls only. By itself SQLite
+    does so at the commit that makes the log long, and everybody else waits for as long as copying 64 MB takes.
+
+    False where nothing is to be copied so.
+    """
+    if getattr(_inside, "log", None) is None:
+        return False
+    with connection.cursor() as cursor:
+        if not getattr(_inside, "copies", False):
+            cursor.execute("pragma wal_autocheckpoint=0")
+            _inside.copies = True
+        with suppress(OperationalError):  # this thread is reading: next time
+            cursor.execute("pragma wal_checkpoint(passive)")
+    return True
 
 
 def insert(
@@ -132,6 +151,8 @@ def insert(
         gives_way = released - since > WRITES_AT_MOST and crowded()
         if released - lasts > LASTS_EVERY:
             _make_it_last()
+            if getattr(_inside, "copies", False):
+                _copy_the_log()
             lasts = time.monotonic()
         gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
         with between() if gives_way else nullcontext():
@@ -143,6 +164,9 @@ def insert(
             if ready and gives_way:
                 _make_it_last()
                 time.sleep(max(gives_way_to - time.monotonic(), 0))
+        if gives_way and _copy_the_log():
+            with between():  # that was a turn
+                pass
         if not ready or (gives_way and not goes_on()):
             return written
         if gives_way:

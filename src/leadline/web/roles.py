@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 
 from leadline.record.models.member import Member, Role
 from leadline.web.refusals import refusal
@@ -65,7 +65,7 @@ def _guard(
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
+                return _not_that_way(request, methods)
             wanted = form if form is not None and request.method == "POST" else least
             if not role_of(request.user).may(wanted):
                 return _too_little(request, wanted)
@@ -74,6 +74,14 @@ def _guard(
         return guarded
 
     return decorate
+
+
+def _not_that_way(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Mostly somebody who loads the address of a form anew, or comes back to it."""
+    what = "This address only takes what a form sends." if methods == ("POST",) else "This address cannot do that."
+    answer = refusal(request, 405, "There is nothing to see here", what, "Nothing was changed.")
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 def _too_little(request: HttpRequest, wanted: Role) -> HttpResponse:

@@ -58,12 +58,13 @@ def static_file(request: HttpRequest, name: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if file.packed is not None and _takes_gzip(request.headers.get("Accept-Encoding", "")):
+    if file.packed is not None and takes_gzip(request.headers.get("Accept-Encoding", "")):
         return HttpResponse(file.packed, content_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
     return HttpResponse(file.content, content_type=file.kind, headers=headers)
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding takes gzip."""
     for offered in accepted.lower().split(","):
         coding, _, quality = offered.partition(";")
         if coding.strip() in ("gzip", "*"):

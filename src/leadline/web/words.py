@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from leadline.respond.words import (
+    count,
+    day,
+    interval,
+    minutes,
+    money,
+    percent,
+    spoken,
+    whole,
+)
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """'1 step', '12,345 steps'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def minutes(total: int) -> str:
-    """'35 min', '1 h 5 min', '2 h'."""
-    hours, rest = divmod(total, 60)
-    parts = [f"{hours:,} h"] if hours else []
-    if rest or not hours:
-        parts.append(f"{rest} min")
-    return " ".join(parts)
-
-
-def day(when: date, today: date) -> str:
-    """'12 Nov', with the year where it is another."""
-    return f"{when.day} {when:%b}" + ("" if when.year == today.year else f" {when.year}")
+__all__ = [
+    "ago",
+    "count",
+    "day",
+    "due_long",
+    "due_short",
+    "exact",
+    "interval",
+    "minutes",
+    "moment",
+    "money",
+    "percent",
+    "score",
+    "spoken",
+    "whole",
+]
 
 
 def due_short(due: datetime | None, now: datetime, zone: ZoneInfo) -> str:
@@ -71,48 +80,6 @@ def score(value: float) -> str:
     """One decimal, a real minus, no negative zero."""
     text = f"{round(value * 10) / 10:,.1f}"  # as the printed lines of a score are rounded, so that both say the same
     return text.replace("-", "−") if text not in ("-0.0", "0.0") else "0.0"
-
-
-def whole(number: int | None) -> str:
-    """'12,345'; '–' where there is no value."""
-    return "–" if number is None else f"{number:,}".replace("-", "−")
-
-
-def spoken(name: str | None) -> str:
-    """A name of the playbook or of a file as people say it: 'organic_search' is 'organic search'."""
-    return (name or "").replace("_", " ").strip()
-
-
-def percent(rate: float | None) -> str:
-    """One decimal under 10 %, else none: '4.2%', '29%'; '–' where there is no value."""
-    if rate is None:
-        return "–"
-    return f"{rate * 100:.{_digits(rate)}f}%".replace("-", "−")
-
-
-def interval(low: float | None, high: float | None) -> str:
-    """Two rates as '16–47%'; '' where there are none."""
-    if low is None or high is None:
-        return ""
-    digits = _digits(high)
-    return f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
-
-
-def money(micros: int | None, currency: str, cents: bool | None = None) -> str:
-    """Micro-units as '€1,240', '€85.50', 'CHF 300'; without cents from 100 up, unless `cents` says so; '–' without."""
-    if micros is None:
-        return "–"
-    amount = abs(micros) / 1_000_000
-    with_cents = amount < 100 and amount != int(amount) if cents is None else cents
-    sign = _SIGNS.get(currency, f"{currency} " if currency else "")
-    return ("−" if micros < 0 else "") + sign + (f"{amount:,.2f}" if with_cents else f"{amount:,.0f}")
-
-
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
-
-
-def _digits(rate: float) -> int:
-    return 1 if 0 < abs(rate) < 0.0995 else 0
 
 
 def ago(when: datetime, now: datetime, zone: ZoneInfo) -> str:

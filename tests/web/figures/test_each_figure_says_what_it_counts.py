@@ -68,4 +68,4 @@ def test_a_notice_about_somebody_leads_to_them_by_name(came_again: Home, owner: 
     named = [url for text, url in page.links if text == "Ada <b>L."]
     assert len(named) == 1
     assert owner.get(named[0]).status_code == 200
-    assert "One client (Ada <b>L.) is 71% of the revenue" in page.text
+    assert "One client: Ada <b>L. is 71% of the revenue" in page.text

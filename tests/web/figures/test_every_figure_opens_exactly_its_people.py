@@ -12,8 +12,9 @@ from tests.web.figures.random_homes import STEPS_OF_TOUCHES, TWO_PRODUCTS, fill
 from tests.web.figures.reading import read
 
 PAGES = (
-    "/flow", "/flow?by=source", "/flow?by=offer", "/sources", "/sources?by=class", "/sources?by=product",
-    "/sources?by=where-what-why",
+    "/flow", "/flow?by=source", "/flow?by=offer", "/flow?view=calendar", "/flow?view=calendar&by=source",
+    "/sources", "/sources?by=class", "/sources?by=product",
+    "/sources?by=where-what-why", "/sources?by=direction", "/appraise?where=referral&leads=50&price=100",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def test_now_and_told_apart_by_anything(workspace: Home, owner: Client, playbook
     workspace.playbook_path.write_text(playbook, "utf-8")
     fill(workspace, seed, people=25)
     found = [check(owner, page) for page in PAGES]
-    assert min(found) > 8
+    assert min(found) > 5
     assert sum(found) > 150
 
 

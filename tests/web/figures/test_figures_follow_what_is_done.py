@@ -11,7 +11,8 @@ from django.test import Client
 from leadline.record import standing
 from leadline.record.home import Home
 from leadline.record.links import merge, undo_merge
-from leadline.record.measured import Measured, measured
+from leadline.record.log_columns import log_columns
+from leadline.record.measured import Measured, measured, requests_kept, steps_kept
 from leadline.web.figures import kept
 from leadline.web.figures.asked import Asked
 from leadline.web.present import present
@@ -19,10 +20,11 @@ from tests.web.figures.random_homes import TWO_PRODUCTS, bring, fill
 from tests.web.figures.reading import read
 
 
-def same(one: Measured, other: Measured) -> bool:
-    def rows(table: pa.Table) -> list[str]:
-        return sorted(str(row) for row in table.to_pylist())
+def rows(table: pa.Table) -> list[str]:
+    return sorted(str(row) for row in table.to_pylist())
 
+
+def same(one: Measured, other: Measured) -> bool:
     return rows(one.leads) == rows(other.leads) and rows(one.entries) == rows(other.entries)
 
 
@@ -32,6 +34,9 @@ def test_what_is_read_of_those_who_changed_is_what_a_whole_reading_gives(workspa
     fill(workspace, 7, people=30, now=long_ago)
     standing.refresh(workspace)
     before, dice = measured(workspace), random.Random(7)  # noqa: S311
+    requests, steps = requests_kept(workspace), steps_kept(workspace)
+    asked = (workspace, ("id", "person", "at", "source"), ("request", "purchase"))
+    touches, log = log_columns(*asked)
     for turn in range(6):
         persons = before.leads.column("person").unique().to_pylist()
         if turn % 3 == 1:
@@ -45,7 +50,31 @@ def test_what_is_read_of_those_who_changed_is_what_a_whole_reading_gives(workspa
         standing.catch_up(workspace)
         before = measured(workspace, before)
         assert same(before, measured(workspace))
+        requests, steps = requests_kept(workspace, requests), steps_kept(workspace, steps)
+        assert rows(requests.table) == rows(requests_kept(workspace).table)
+        assert rows(steps.table) == rows(steps_kept(workspace).table)
+        touches, log = log_columns(*asked, before=log)
+        assert rows(touches) == rows(log_columns(*asked)[0])
     assert before.leads.num_rows > 30
+    assert requests.table.num_rows > 30
+    assert steps.table.num_rows > 5
+    assert touches.num_rows > 30
+
+
+def test_requests_and_steps_of_a_past_moment_are_those_that_were_made_by_then(workspace: Home) -> None:
+    now = datetime.now(UTC)
+    for days in (5, 1):
+        at = now - timedelta(days=days)
+        bring(workspace, "requests", [{"email": f"p{days}@x.example", "at": at, "offer": "quote"}])
+    today = kept.figures(present()).tables
+    then = kept.figures(present(), as_of=now - timedelta(days=3)).tables
+    for tables, many in ((today, 2), (then, 1)):
+        assert tables.requests.num_rows == tables.steps.num_rows == many
+        assert tables.requests.column_names[:2] == ["id", "person"]
+        assert tables.steps.column("kind").to_pylist() == ["individual"] * many
+        assert tables.log(["id", "at"], {"request"}).num_rows == many
+    assert today.requests.schema.names == then.requests.schema.names
+    assert today.steps.schema.equals(then.steps.schema)
 
 
 def test_a_new_request_shows_at_once(workspace: Home, owner: Client) -> None:

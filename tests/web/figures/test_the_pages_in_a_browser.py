@@ -12,7 +12,15 @@ from tests.web.figures.random_homes import TWO_PRODUCTS, fill
 from tests.web.homes import fill as fill_requests
 from tests.web.homes import hostile, served
 
-PAGES = ("/flow", "/flow?by=source", "/sources", "/sources?by=where-what-why", "/people?of=flow&figure=leads")
+PAGES = (
+    "/flow",
+    "/flow?by=source",
+    "/sources",
+    "/sources?by=where-what-why",
+    "/appraise",
+    "/appraise?where=referral&leads=9&price=9",
+    "/people?of=flow&figure=leads",
+)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -14,7 +14,7 @@ from leadline.record.models.member import Role
 from tests.web.homes import few, fill
 from tests.web.people import client_of
 
-PAGES = ("/flow?by=source", "/sources", "/people?of=flow&figure=leads", "/companies")
+PAGES = ("/flow?by=source", "/sources", "/forecast", "/people?of=flow&figure=leads", "/companies")
 
 
 @pytest.fixture

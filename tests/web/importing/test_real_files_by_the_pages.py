@@ -15,6 +15,7 @@ from tests.web.people import client_of
 
 EDUCATION = {"Prospect ID": "external_id", "Lead Source": "source"}
 ADS = "vendor_formats/google_ads/campaign_"
+NONE = -1
 FILES: tuple[tuple[str, str, dict[str, str], dict[str, str], int], ...] = (
     ("olist/olist_marketing_qualified_leads_dataset.csv", "requests",
      {"mql_id": "external_id", "first_contact_date": "at", "origin": "source", "landing_page_id": "offer"}, {}, 8000),
@@ -32,6 +33,11 @@ FILES: tuple[tuple[str, str, dict[str, str], dict[str, str], int], ...] = (
     ("vendor_formats/hubspot/contact_form_submission_data.csv", "requests", {}, {}, 5),
     ("vendor_formats/hubspot/deal_data.csv", "deals", {}, {}, 44),
     ("vendor_formats/salesforce/sf_lead_data.csv", "requests", {}, {}, 1),
+    ("vendor_formats/salesforce/sf_contact_data.csv", "people", {}, {}, 0),
+    ("vendor_formats/salesforce/sf_opportunity_data.csv", "deals", {}, {}, NONE),  # all of them were deleted there
+    ("olist/olist_sellers_dataset.csv", "people",
+     {"seller_id": "external_id", "seller_city": "attributes.city"}, {}, 3095),
+    ("olist/seller_metrics_delivered.csv", "people", {"seller_id": "external_id", "gmv": "attributes.gmv"}, {}, 2970),
     (f"{ADS}daily_de.csv", "costs", {}, {}, 2),
     (f"{ADS}daily_en.csv", "costs", {}, {}, 4),
     (f"{ADS}daily_en_utf16_tab.csv", "costs", {}, {}, 4),
@@ -41,7 +47,7 @@ FILES: tuple[tuple[str, str, dict[str, str], dict[str, str], int], ...] = (
      {"customer_id": "cookie", "time": "at", "interaction": "kind", "channel": "source"}, {}, 0),
 )  # fmt: skip
 """File, what its rows are, where columns go (all others nowhere; without any, as suggested), what else is said, and how
-many are new; 0: as many as were said beforehand.
+many are new; 0: some.
 """
 
 
@@ -52,7 +58,7 @@ def marketer(workspace: Home) -> Client:
 
 def choices(file: Path, columns: dict[str, str]) -> dict[str, str]:
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        header = next(csv.reader(opened))
+        header = next(csv.reader(opened, delimiter=";" if file.name == "seller_metrics_delivered.csv" else ","))
     return {f"to-{place}": columns.get(name.strip(), "") for place, name in enumerate(header)}
 
 
@@ -67,7 +73,8 @@ def test_a_real_file_comes_in_by_the_pages(
     beforehand = totals(checked(marketer, draft, kind, **(choices(file, columns) if columns else {}), **more))
     _, page = brought_in(marketer, draft)
     came = totals(page)
-    assert came["New"] == (new or came["New"]) > 0
+    assert came["New"] == {NONE: 0, 0: came["New"]}.get(new, new)
+    assert came["New"] > 0 or new == NONE
     assert sum(came.values()) == sum(beforehand.values())
     same = ("Need mending", "Left out", "Already here")
     assert {said: came.get(said, 0) for said in same} == {said: beforehand.get(said, 0) for said in same}

@@ -93,7 +93,7 @@ def test_a_publication_meanwhile_is_told_with_what_it_changed(owner: Client, wor
     publish(workspace, base.text.replace("mql: 40", "mql: 44"), "ines", "higher")
     page = owner.get("/playbook/rules").content.decode()
     assert "Another version was published since this draft was begun" in page
-    assert "thresholds.mql: 40 → 44" in page
+    assert "MQL threshold: 40 → 44" in page
     assert typed(owner) == mine
     assert owner.post("/playbook/publish", {"digest": "x", "why": "y"}).status_code == 409
     checked(owner, mine, base=base.digest, rebase="1")

@@ -20,8 +20,8 @@ def test_each_is_listed_with_who_when_and_why_and_opened(owner: Client, workspac
         assert said in page
     assert page.count("In force") == 1
     one = owner.get("/playbook/versions/3").content.decode()
-    assert "thresholds.mql: 42 → 44" in one
-    assert "thresholds.mql: 40 → 44" in owner.get("/playbook/versions/3?with=1").content.decode()
+    assert "MQL threshold: 42 → 44" in one
+    assert "MQL threshold: 40 → 44" in owner.get("/playbook/versions/3?with=1").content.decode()
     assert owner.get("/playbook/versions/3?with=99999999999999999999").status_code == 200
     assert owner.get("/playbook/versions/99999999999999999999999").status_code == 404
 
@@ -32,7 +32,7 @@ def test_an_earlier_text_is_taken_as_a_draft_and_published_again(owner: Client, 
     first = workspace.playbook().text
     put(workspace, first.replace("mql: 40", "mql: 42"), "ines", "fewer for sales")
     assert owner.post("/playbook/versions/1/take").status_code == 302
-    assert "mql: 42 → 40" in owner.get("/playbook/rules").content.decode().replace("thresholds.", "")
+    assert "MQL threshold: 42 → 40" in owner.get("/playbook/rules").content.decode()
     look(owner)
     assert publish(owner, "back again").status_code == 302
     assert workspace.playbook().text == first

@@ -16,6 +16,7 @@ from leadline.record.home import Home
 from leadline.record.identity import NOBODY
 from leadline.record.links import now_micros
 from leadline.record.publication import publish
+from leadline.record.saved_mappings import save_mapping
 from leadline.respond.acts import Deed, act, act_all
 from leadline.respond.duplicates.looking import look
 from tests.web.homes import NASTY, asked, few, fill, hostile
@@ -81,6 +82,12 @@ def strange(home: Home) -> Given:
     for address in ("one@strange.example", "ome@strange.example"):
         add_touch(home, {"name": f"{NASTY} {'N' * 3000}", "email": address, "company": NASTY, "action": "quote"})
     look(home)
+    save_mapping(
+        home,
+        NASTY,
+        ["W"],
+        f"kind: requests\nfields: {{email: {'W' * 300}}}\nvalues: {{offer: {{{'V' * 400}: '\u202e{'v' * 90}'}}}}\n",
+    )
     wrong = home.playbook().text.replace("\noffers:", f"\nofers: {{}} # {NASTY}\noffers:", 1)
     publish(home, home.playbook().text + "\n", NASTY[:60], NASTY + "W" * 400)
     drafts.keep_draft(home, wrong + "\nrulez: []\n", home.playbook().digest, NASTY[:60], "")

@@ -15,7 +15,7 @@ from leadline.record.writer import writing
 from tests.web.browsing import chromium_at, sign_in, watched
 from tests.web.homes import served
 from tests.web.screenshots.homes import HOMES, PASSWORD
-from tests.web.screenshots.steps import LONG
+from tests.web.screenshots.steps import LONG, draw
 from tests.web.screenshots.views import View
 
 WIDTHS = (1440, 390)
@@ -83,6 +83,8 @@ def _states(view: View, pages: _Pages, home: Home, given: Mapping[str, str]) -> 
         with writing(home, "an import") if view.busy else nullcontext():
             for step in view.steps:
                 step(page)
+            if not view.window:
+                draw(page)
     except Error as error:
         told.append(f"did not get there: {error.message}")
     expected = [] if status == view.status else [f"answered {status}"]

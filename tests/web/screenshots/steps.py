@@ -55,6 +55,15 @@ def stay(page: Page) -> None:
     page.evaluate("stop()")
 
 
+def draw(page: Page) -> None:
+    """Charts are drawn when they come near: go to each, and wait for it."""
+    charts = page.locator("section[data-chart]")
+    for chart in charts.all():
+        chart.scroll_into_view_if_needed()
+        page.wait_for_function("chart => 'drawn' in chart.dataset", arg=chart.element_handle(), timeout=60_000)
+    page.evaluate("scrollTo(0, 0)")
+
+
 def open_filters(page: Page) -> None:
     """As on a narrow screen, where they are folded."""
     page.set_viewport_size({"width": 390, "height": 900})

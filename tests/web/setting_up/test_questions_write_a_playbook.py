@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from leadline.record.home import Home
@@ -53,6 +54,23 @@ def test_they_make_one_that_says_them(owner: Client, workspace: Home) -> None:
     assert "Team coaching" in ready
     assert "made-up company" in ready
     assert "leadline import" in ready
+
+
+@pytest.mark.parametrize("typed", ["3000", "3 000", "3.000", "3,000", "3.000 €", "€3,000.00", "EUR 3000"])
+def test_prices_are_read_as_people_write_them(owner: Client, workspace: Home, typed: str) -> None:
+    assert owner.post("/set-up", answers(**{"product-0-price": typed})).status_code == 302
+    price = workspace.playbook().products[0].price
+    assert price is not None
+    assert price.micros == 3_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("much", "A number like 3000"), ("-3", "A number like 3000"), ("20 USD", "Prices are in EUR")]
+)
+def test_what_is_no_price_is_told_at_its_field(owner: Client, typed: str, told: str) -> None:
+    answer = owner.post("/set-up", answers(**{"product-0-price": typed}))
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
 
 
 def test_they_stand_in_the_form_again_and_can_be_changed(owner: Client, workspace: Home) -> None:

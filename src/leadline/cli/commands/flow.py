@@ -4,16 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leadline.cli import homes
+from leadline.cli import homes, turns
 from leadline.cli.figures import between, count, money, percent, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
 from leadline.cli.reports import between_dates, heading, leads_and_clients, measured, named, tell_notices
-from leadline.cli.tables import Column, show
+from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 
 if TYPE_CHECKING:
     from leadline.measurement.flow_report import FlowGroup, FlowReport
 
+PERIODS = ("day", "week", "month")
 STEPS = (
     Column("Step"),
     Column("Count", right=True),
@@ -22,11 +23,13 @@ STEPS = (
     Column("Expected", right=True),
     Column("Skipped", right=True),
 )
+HAPPENED = "To each step belong those who took it in the period, to each rate those who took the step before in it."
 GROUPS = (
     Column("Leads", right=True),
     Column("Clients", right=True),
     Column("Rate", right=True),
     Column("Interval", right=True),
+    Column("In the end", right=True),
     Column("Open", right=True),
     Column("To know", grows=True),
 )
@@ -41,19 +44,28 @@ def flow(
             "--by", help="day, week or month of the first request; or source, class, offer, campaign, product, …"
         ),
     ] = None,
+    view: Annotated[
+        str,
+        typer.Option(
+            "--view", help="cohort: all by when leads came; calendar: each step by when it was taken (also --by month)."
+        ),
+    ] = "cohort",
     since: Since = None,
     until: Until = None,
     as_json: AsJson = False,
 ) -> None:
-    """How many take each step, at which rate and cost.
+    """How many take each step, at which rate and cost; what changed, and which step holds the flow up.
 
-    From first touch to client; whole, and by period, source, offer and so on.
+    From first touch to client; whole, and by period, source, offer and so on. Alarms come first.
     """
     dates = between_dates(since, until)
     now = homes.standing(home, as_of)
+    from leadline.measurement.effort import effort
     from leadline.measurement.flow import flow as measure
 
-    report = measured(measure, now, touches=now.touches, by=by, **dates)
+    leads, entries, requests = now.qualified.leads, now.qualified.entries, now.qualified.requests
+    work = effort(leads, entries, now.touches, now.playbook, as_of=now.as_of, requests=requests)
+    report = measured(measure, now, touches=now.touches, by=by, view=view, work=work, **dates)
     if as_json:
         emit_json(report.as_dict())
     else:
@@ -62,22 +74,53 @@ def flow(
 
 def print_flow(report: FlowReport, zone: str) -> None:
     heading(opening(report), report.as_of, zone)
+    for found in report.alerts:
+        line(turns.alarm(found, zone), style="bold red")
+    said = turns.bottleneck(report)
+    if said:
+        line(said)
     costs = any(step.cost_per is not None for step in report.total.steps)
-    columns = (*STEPS, Column(f"Cost per ({report.currency})", right=True)) if costs else STEPS
+    charged = any(step.full_cost_per is not None for step in report.total.steps)
+    minutes = any(step.minutes for step in report.total.steps)
+    lately = report.lately
+    columns = (
+        *STEPS,
+        *([Column("Change", grows=True)] if lately else []),
+        *([Column("Minutes", right=True)] if minutes else []),
+        *([Column(f"Cost per ({report.currency})", right=True)] if costs else []),
+        *([Column("With minutes", right=True)] if charged else []),
+    )
     rows = [
         [
             step.name, count(step.count), percent(step.rate),
             between(step.interval.low, step.interval.high) if step.interval else None,
             percent(step.expected), count(step.skipped) if step.skipped else None,
+            *([turns.turned(lately.steps[i])] if lately else []),
+            *([count(round(step.minutes or 0))] if minutes else []),
             *([money(step.cost_per)] if costs else []),
+            *([money(step.full_cost_per)] if charged else []),
         ]
-        for step in report.total.steps
+        for i, step in enumerate(report.total.steps)
     ]  # fmt: skip
-    note = f"Bounce rate {percent(report.total.bounce)}: one page view and nothing else." if report.total.bounce else ""
-    show("", columns, rows, note)
+    notes = (
+        [f"Bounce rate {percent(report.total.bounce)}: one page view and nothing else."] if report.total.bounce else []
+    )
+    if lately:
+        notes.append("Change: {} against {}, of those who had the time.".format(*turns.spans(lately)))
+    show("", columns, rows, " ".join(notes))
     if report.by:
-        rows = [_group(group) for group in report.groups if group.requested]
-        show("", (Column(report.by.replace("_", " ").capitalize()), *GROUPS), rows)
+        name = Column(report.by.replace("_", " ").capitalize())
+        if report.view == "calendar":
+            steps = [Column(step.name, right=True) for step in report.total.steps]
+            show("", (name, *steps), [_happened(group) for group in report.groups if group.requested], HAPPENED)
+        else:
+            of_period = report.by in PERIODS
+            columns = (name, *GROUPS[:3], *([Column("Change", grows=True)] if of_period else []), *GROUPS[3:])
+            show("", columns, [_group(group, report, of_period) for group in report.groups if group.requested])
+            gaps = [(group, gap) for group in report.groups if (gap := report.gap(group)) is not None]
+            if gaps:
+                group, gap = gaps[-1]
+                line(f"{named(group.key)} against the four before it: {gap.sentence()}")
     tell_notices(report.notices)
 
 
@@ -96,7 +139,15 @@ def opening(report: FlowReport) -> str:
     return text
 
 
-def _group(group: FlowGroup) -> list[str | None]:
+def _happened(group: FlowGroup) -> list[str | None]:
+    """How many took each step in the period, with the rate of those who took the one before in it."""
+    return [
+        named(group.key),
+        *(f"{step.count:,}" + (f" ({percent(step.rate)})" if step.rate is not None else "") for step in group.steps),
+    ]
+
+
+def _group(group: FlowGroup, report: FlowReport, of_period: bool) -> list[str | None]:
     known = [
         text
         for text, holds in (
@@ -106,8 +157,13 @@ def _group(group: FlowGroup) -> list[str | None]:
         if holds
     ]
     ends = between(group.interval.low, group.interval.high) if group.interval else None
+    final = report.final(group)
+    end = None
+    if final is not None and final.expected is not None and not final.settled and not group.before_wins:
+        end = f"{percent(final.expected)} ({between(final.low, final.high)})"
     return [
         named(group.key),
         count(group.leads), count(group.clients), percent(group.close_rate),
-        ends, count(group.open), "; ".join(known),
+        *([turns.turned(group.close_change)] if of_period else []),
+        ends, end, count(group.open), "; ".join(known),
     ]  # fmt: skip

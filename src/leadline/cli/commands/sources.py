@@ -12,13 +12,17 @@ from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 
 if TYPE_CHECKING:
+    from leadline.measurement.intervals import Floats
     from leadline.measurement.source_report import SourceReport, SourceRow
+    from leadline.measurement.worth import WorthReport, WorthRow
+    from leadline.respond.today import Standing
 
 By = Annotated[
     list[str] | None,
     typer.Option(
         "--by",
-        help="source, class, campaign, medium, channel, offer, product, landing_page, what, why; repeat to cross.",
+        help="source, class, direction, campaign, medium, channel, offer, product, landing_page, what, why; "
+        "repeat to cross.",
     ),
 ]
 
@@ -33,19 +37,80 @@ def sources(
     until: Until = None,
     as_json: AsJson = False,
 ) -> None:
-    """Where clients came from.
+    """Where clients came from, and what one lead is worth.
 
-    Leads, clients and rates of each source, class, campaign and so on, with honest uncertainty.
+    Leads, clients and rates of each source, class, campaign and so on; what a lead of it is worth, how leads answered,
+    and what is to come: with honest uncertainty.
     """
     dates = between_dates(since, until)
     now = homes.standing(home, as_of)
     from leadline.measurement.sources import sources as measure
 
     report = measured(measure, now, by=by or ["source"], **dates)
+    found = worth_of(report, now)
     if as_json:
-        emit_json(report.as_dict())
+        emit_json(report.as_dict() | {"worth": found.as_dict()})
     else:
         print_sources(report, now.playbook.time_zone)
+        print_worth(found)
+
+
+def worth_of(report: SourceReport, now: Standing) -> WorthReport:
+    """What the leads of a report are worth, with the minutes that people gave them."""
+    from leadline.measurement.worth import worth
+
+    return worth(report, now.playbook, steps=now.qualified.steps, minutes=minutes_of(now))
+
+
+def minutes_of(now: Standing) -> Floats:
+    """The minutes that people gave to each lead."""
+    from leadline.measurement.effort import effort
+
+    tables = now.qualified
+    work = effort(tables.leads, tables.entries, now.touches, now.playbook, as_of=now.as_of, requests=tables.requests)
+    return work.of_leads()
+
+
+WORTH = (
+    "Value of a lead", "Interval", "Cost a lead", "Next lead", "Pays", "ROI", "Minutes", "No use", "Half closed",
+    "Soon", "Later",
+)  # fmt: skip
+WORTH_NOTE = (
+    "Value: chance × what a client leaves, discounted by {} a year, less people's minutes. Pays: probability that it "
+    "is at least what the lead cost. No use: not interested, hostile or wrong person, of those tried. Half closed: "
+    "days, open leads counted. Soon, later: clients to expect within 90 days, and from then until a year from now. "
+    "Money in {}."
+)
+
+
+def print_worth(report: WorthReport) -> None:
+    rows = [row for row in report.rows if row.leads]
+    if all(row.value is None for row in rows):
+        return
+    columns = [
+        *(Column(word.replace("_", " ").capitalize()) for word in report.by),
+        *(Column(name, right=True) for name in WORTH),
+    ]
+    figures = [[*(named(value) for value in row.key), *_worth(row)] for row in rows]
+    show("What one lead is worth", columns, figures, WORTH_NOTE.format(percent(report.discount), report.currency))
+    for row in rows:
+        if row.carried:
+            line(
+                f"{', '.join(named(value) for value in row.key)}: one client is {percent(row.largest_share)} of its "
+                f"margin; without it a lead is worth {money(row.value_without_largest)}."
+            )
+    tell_notices(report.notices)
+
+
+def _worth(row: WorthRow) -> tuple[str | None, ...]:
+    share = row.unwelcome.share if row.unwelcome is not None and row.unwelcome.of else None
+    pays = None if row.pays is None else min(0.99, max(0.01, row.pays))
+    span = None if row.value_low is None else f"{money(row.value_low)} to {money(row.value_high)}"
+    return (
+        money(row.value), span, money(row.cost_per_lead), money(row.marginal_cost_per_lead), percent(pays),
+        percent(row.roi), days(row.minutes_per_lead), percent(share), days(row.curve.half), days(row.soon),
+        days(row.later),
+    )  # fmt: skip
 
 
 def print_sources(report: SourceReport, zone: str) -> None:

@@ -54,7 +54,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "offer": (
         "offer", "form", "form name", "landing page name", "asset", "content", "whitepaper", "white paper",
         "download", "webinar", "event name", "interest", "interested in", "angebot", "formular", "formulaire",
-        "offre", "formulario", "lead magnet", "cta", "subject", "betreff", "thema",
+        "offre", "formulario", "lead magnet", "cta", "subject", "betreff", "thema", "asked for", "wanted", "wunsch",
+        "was wollten sie", "interesse", "interessiert an", "interet", "interes",
     ),
     "product": (
         "product", "product name", "service", "produkt", "leistung", "produit", "producto", "course", "plan", "sku",
@@ -71,7 +72,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "source": (
         "source", "lead source", "utm source", "origin", "original source", "traffic source",
         "how did you hear about us", "quelle", "leadquelle", "herkunft", "provenance", "fuente", "origen",
-        "channel source", "referred by",
+        "channel source", "referred by", "woher", "aufmerksam geworden durch", "heard about us",
     ),
     "medium": ("medium", "utm medium"),
     "channel": ("channel", "kanal", "canal"),

@@ -174,7 +174,7 @@ class _Import:
         self.before = reached_of(self.number) if prepared.kind != "costs" else Reached()
         self.resumed = run is not None
         started = moment_of(run_of(self.home, self.number).started)
-        self.reading = prepared.reading(self.home.playbook().currency, started)
+        self.reading = prepared.reading(self.home.playbook(), started)
         self._start_behind(self.before)
 
     def _start_behind(self, reached: Reached) -> None:

@@ -97,7 +97,7 @@ def dry_run(home: Home, prepared: Prepared, progress: Progress | None = None) ->
     """
     if prepared.questions:
         raise BadSetting(*prepared.unanswered)
-    reading = prepared.reading(home.playbook().currency, datetime.now(UTC))
+    reading = prepared.reading(home.playbook(), datetime.now(UTC))
     shaping, notes, read = Rows(prepared, reading), Notes(prepared), _Read()
     for piece in pieces(prepared, shaping):
         read.add(piece, prepared.kind)

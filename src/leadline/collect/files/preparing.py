@@ -18,6 +18,7 @@ from leadline.collect.files.sheets import Sheet, open_sheet
 from leadline.collect.files.title_days import days_of_titles
 from leadline.collect.shaping import Reading
 from leadline.collect.shaping.moments import AS_OF_NOW
+from leadline.playbook.playbook import Playbook
 from leadline.problems import BadSetting, Problem
 from leadline.touches.instants import zone_named
 from leadline.touches.keys import KEY_KINDS
@@ -107,8 +108,8 @@ class Prepared:
         taken |= {place for touch in self.touches for place in touch.when}
         return tuple(name for place, name in enumerate(self.sheet.header) if name and place not in taken)
 
-    def reading(self, currency: str | None, now: datetime) -> Reading:
-        """How its texts are read at this moment. `currency` is the playbook's, for amounts without one."""
+    def reading(self, playbook: Playbook, now: datetime) -> Reading:
+        """How its texts are read at this moment; amounts without a currency are in the playbook's."""
         read = self.mapping.read
         zone = zone_named(read.zone)
         at = self.mapping.assumed_at
@@ -122,7 +123,8 @@ class Prepared:
             read.zone is not None,
             at,
             region=read.region,
-            currency=read.currency or currency,
+            currency=read.currency or playbook.currency,
+            rated=frozenset((playbook.currency, *playbook.rates)),
             dates=read.dates,
             decimals=read.decimals,
             trusted_keys=self.mapping.trusted_keys,

@@ -8,11 +8,13 @@ import pyarrow.compute as pc
 
 from leadline.collect.shaping.draft import TEXT, Draft
 from leadline.collect.shaping.kinds import refunds
-from leadline.touches.amounts import currency_of, either_way, read_amount
+from leadline.touches.amounts import CODE, currency_of, either_way, read_amount
 from leadline.touches.distinct import per_distinct
 
 BESIDE = r"\p{L}|\p{Sc}"
 """A sign or code of a currency beside an amount."""
+UNRATED_TOLD = 5
+"""Currencies."""
 
 
 def read_money(draft: Draft) -> None:
@@ -79,3 +81,15 @@ def _currency(draft: Draft, amount: pa.Array) -> None:
             "Map one: --map currency=COLUMN.",
         )
     draft.texts["currency"] = currency
+    if draft.reading.rated is not None:
+        _without_rate(draft, currency, draft.reading.rated)
+
+
+def _without_rate(draft: Draft, currency: pa.Array, rated: frozenset[str]) -> None:
+    """A report in one currency cannot be made of these as long as nobody says a rate."""
+    counted = {row["values"]: row["counts"] for row in pc.value_counts(currency.drop_null()).to_pylist()}
+    lacking = [code for code in counted if code not in rated and CODE.fullmatch(code)]
+    for code in lacking[:UNRATED_TOLD]:
+        one = f"1 amount is in {code}, for which the playbook has no rate: Flow and Sources wait for one."
+        many = f"{{}} amounts are in {code}, for which the playbook has no rate: Flow and Sources wait for one."
+        draft.note(f"no_rate_{code}", one, many, counted[code], f"Give one in the playbook: rates: {{{code}: …}}.")

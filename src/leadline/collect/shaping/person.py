@@ -11,6 +11,7 @@ from leadline.collect.shaping.reading import Mask
 from leadline.respond.acts import NOTE_AT_MOST
 from leadline.touches.distinct import per_distinct
 from leadline.touches.keys import KEY_KINDS, is_personal, look_personal
+from leadline.touches.names import turned
 
 NO_COMPANY = ("-", "--", "n/a", "na", "none", "null", "unknown", "private", "self", "self-employed", "select", "test")
 """What people write into a company field when they have none: shown, but no group."""
@@ -26,7 +27,8 @@ def read_person(draft: Draft) -> None:
     if {"name", "first_name", "last_name"} & set(draft.texts):
         names = [pc.fill_null(draft.text(name), "") for name in ("first_name", "last_name")]
         both = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*names, " "))
-        draft.columns["shown_name"] = pc.coalesce(draft.text("name"), pc.if_else(pc.equal(both, ""), ABSENT, both))
+        both = pc.if_else(pc.equal(both, ""), ABSENT, both)
+        draft.columns["shown_name"] = pc.coalesce(_turned_round(draft.text("name")), both)
     company = draft.text("company")
     if "company" in draft.texts:
         draft.attributes["company"] = draft.columns["shown_company"] = company
@@ -67,6 +69,12 @@ def read_note(draft: Draft) -> None:
     longer = pc.fill_null(pc.greater(pc.utf8_length(note), NOTE_AT_MOST), False)
     what = f"The note has more than {NOTE_AT_MOST:,} characters."
     draft.refuse(longer, "long_note", what, "Shorten it, or cut it in two rows.")
+
+
+def _turned_round(names: pa.Array) -> pa.Array:
+    """Only those with a comma are looked at: there may be a million of others."""
+    listed = pc.if_else(pc.match_substring(names, ","), names, ABSENT)
+    return pc.coalesce(per_distinct(listed, turned, TEXT), names) if listed.null_count < len(listed) else names
 
 
 def _own(draft: Draft, seen: dict[str, pa.Array], key: str, column: pa.Array) -> None:

@@ -21,7 +21,8 @@ Mask = npt.NDArray[np.bool_]
 class Reading:
     """How texts are to be read. `at`: the date assumed where none is given. `now`: the moment of a form, taken as date
     and receipt; without it, history is taken as received when it happened. `dates` and `decimals` as in a file's
-    manner. `trusted_keys`: the strongest key that is given alone says who it is.
+    manner. `trusted_keys`: the strongest key that is given alone says who it is. `rated`: currencies that reports
+    can be made of; None where nobody knows.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Reading:
     dates: Literal["ymd", "dmy", "mdy"] | None = None
     decimals: Literal[".", ","] | None = None
     trusted_keys: bool = False
+    rated: frozenset[str] | None = None
 
     def of(self, kind: Kind) -> Reading:
         """The same of touches of another kind."""

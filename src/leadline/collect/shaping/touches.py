@@ -12,6 +12,7 @@ from leadline.collect.shaping.kinds import read_kind, skip_by_flags
 from leadline.collect.shaping.links import LINKS, cut_links, infer_sources
 from leadline.collect.shaping.moments import read_moments
 from leadline.collect.shaping.money import read_money, read_refunds
+from leadline.collect.shaping.obtained import mark_imported
 from leadline.collect.shaping.person import read_note, read_person, refuse_numbers_alone
 from leadline.collect.shaping.reading import Shaped
 from leadline.record.incoming import incoming
@@ -41,6 +42,7 @@ def shape_touches(draft: Draft) -> Shaped:
     for name in PASSED_ON:
         if name in draft.texts:
             draft.columns[name] = draft.text(name)
+    mark_imported(draft, OWN_ID)
     infer_sources(draft)
     cut_links(draft)
     _refuse_strange_ids(draft)

@@ -19,6 +19,7 @@ def check_agreement(read: Mapping[str, Any], built: Mapping[str, Any], findings:
     _offers(read, built, findings)
     _kinds(read, findings)
     _sources(read, findings)
+    _directions(read, findings)
     _money(read, built, findings)
     _bars(read, built, findings)
     _temperature(read, built, findings)
@@ -70,6 +71,15 @@ def _kinds(read: Mapping[str, Any], findings: Findings) -> None:
             findings.unknown("unknown_action", ("kinds", kind, "action"), what, action, allowed)
 
 
+def _directions(read: Mapping[str, Any], findings: Findings) -> None:
+    homes: dict[str, str] = {}
+    for name, members in read.get("directions", {}).items():
+        for i, source in enumerate(members):
+            if homes.setdefault(folded(source), name) != name:
+                what = f"{source!r} is {homes[folded(source)]} already."
+                findings.add("source_in_two_directions", ("directions", name, i), what, "Keep it in one.")
+
+
 def _sources(read: Mapping[str, Any], findings: Findings) -> None:
     homes: dict[str, str] = {}
     for name, members in read.get("sources", {}).items():
@@ -98,11 +108,15 @@ def _money(read: Mapping[str, Any], built: Mapping[str, Any], findings: Findings
     for section, fields in (("products", ("price",)), ("offers", ("cost", "cost_per_taker"))):
         for key, given in read.get(section, {}).items():
             for name in fields:
-                money: Money | None = given.get(name)
-                if money is not None and money.currency and money.currency not in known:
-                    what = f"There is no rate for {money.currency}, so this cannot be added up in {built['currency']}."
-                    mend = f"Write rates: {{{money.currency}: …}}, its worth in {built['currency']}."
-                    findings.add("no_rate", (section, key, name), what, mend)
+                _rated(given.get(name), (section, key, name), known, built, findings)
+    _rated(read.get("cost_per_hour"), ("cost_per_hour",), known, built, findings)
+
+
+def _rated(money: Money | None, path: Path, known: set[str], built: Mapping[str, Any], findings: Findings) -> None:
+    if money is not None and money.currency and money.currency not in known:
+        what = f"There is no rate for {money.currency}, so this cannot be added up in {built['currency']}."
+        mend = f"Write rates: {{{money.currency}: …}}, its worth in {built['currency']}."
+        findings.add("no_rate", path, what, mend)
 
 
 def _bars(read: Mapping[str, Any], built: Mapping[str, Any], findings: Findings) -> None:

@@ -26,7 +26,9 @@ from leadline.playbook.reading.conditions import folded
 ARROWS = ("→", "->", " to ")
 
 
-def build(read: dict[str, Any], default_sources: dict[str, list[str]]) -> dict[str, Any]:
+def build(
+    read: dict[str, Any], default_sources: dict[str, list[str]], default_directions: dict[str, list[str]]
+) -> dict[str, Any]:
     """The fields of a Playbook, but for its digest and text."""
     currency: str = read.get("currency", defaults.CURRENCY)
     stages = read.get("stages", {})
@@ -47,6 +49,11 @@ def build(read: dict[str, Any], default_sources: dict[str, list[str]]) -> dict[s
         "source_classes": {
             folded(source): name for name, members in read.get("sources", default_sources).items() for source in members
         },
+        "directions": {
+            folded(source): name
+            for name, members in read.get("directions", default_directions).items()
+            for source in members
+        },
         "rules": tuple(read.get("rules", ())),
         "thresholds": _thresholds(read.get("thresholds", {})),
         "gates": _gates(read.get("gates", {})),
@@ -61,6 +68,7 @@ def build(read: dict[str, Any], default_sources: dict[str, list[str]]) -> dict[s
         "hours": WorkingHours(
             read.get("working_hours", defaults.HOURS.by_weekday), frozenset(read.get("holidays", ()))
         ),
+        "cost_per_hour": _money(read.get("cost_per_hour"), currency),
         "expected_rates": _expected(flow.get("expected", {})),
         "flow_steps": tuple(flow.get("steps", STAGE_STEPS)),
         "cases": tuple(read.get("cases", ())),

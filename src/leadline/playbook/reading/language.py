@@ -57,6 +57,7 @@ ACTIONS_OF_KIND = {
     "delivery": DELIVERIES,
 }  # fmt: skip
 STEP_KINDS = ("deliver", "matrix", "reply", "individual")
+DIRECTIONS = ("inbound", "outbound")
 STEP_NEEDS = ("required", "optional", "optional_if_online")
 
 SPAN = Written("bad_span", values.span, values.SPAN_PATTERN)
@@ -376,6 +377,11 @@ PLAYBOOK = Record(
             "Source classes and their members; a source in none is unclassified.",
             "the classes of the default playbook",
         ),
+        "directions": Key(
+            MapOf(ListOf(Text(), alone=True), DIRECTIONS, "direction"),
+            "Sources by who made the first move: inbound, they came to us; outbound, we went to them.",
+            "those of the default playbook",
+        ),
         "rules": Key(ListOf(RULE), "What gives points."),
         "thresholds": Key(THRESHOLDS, "The totals at which stages change."),
         "gates": Key(GATES, "What the criteria must reach beside the total."),
@@ -385,6 +391,11 @@ PLAYBOOK = Record(
         "next_steps": Key(NEXT_STEPS, "The steps for a request by its temperature, in order."),
         "due": Key(DUE_TIMES, "When an individual step is due, by action, else by temperature."),
         "minutes": Key(MINUTES, "How long a step takes a person.", "individual 10, deliver 5"),
+        "cost_per_hour": Key(
+            MONEY,
+            "What an hour of a person's work costs, like 45 EUR; minutes are charged by it.",
+            "minutes are not charged",
+        ),
         "flow": Key(FLOW, "The conversion flow."),
         "cases": Key(
             ListOf(Written("bad_path", values.case_path), alone=True),

@@ -34,7 +34,7 @@ def read_tree(root: Node, findings: Findings, text: str) -> dict[str, Any] | Non
     given = PLAYBOOK.read(root, (), findings)
     if given is None:
         return None
-    built = build(given, default_sources())
+    built = build(given, default_members("sources"), default_members("directions"))
     check_agreement(given, built, findings)
     if findings.failed:
         return None
@@ -48,8 +48,8 @@ def default_text() -> str:
 
 
 @cache
-def default_sources() -> dict[str, list[str]]:
-    """The source classes that hold where a playbook names none."""
+def default_members(key: str) -> dict[str, list[str]]:
+    """The source classes, or the directions, that hold where a playbook names none."""
     root = read_nodes(default_text(), Findings(DEFAULT))
-    classes = root.entries["sources"].entries if root is not None else {}
+    classes = root.entries[key].entries if root is not None else {}
     return {name: [item.text for item in members.items] for name, members in classes.items()}

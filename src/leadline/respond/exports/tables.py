@@ -141,7 +141,7 @@ def _flow(home: Home, playbook: Playbook, as_of: datetime) -> Iterator[pa.Table]
     log = read_touches(home)
     now = standing(log, playbook, as_of)
     report = flow(now.leads, now.entries, playbook, as_of=as_of, touches=log, by="month", costs=read_costs(home))
-    yield _marked(decimals(report.table(), ("cost_per",)), playbook, as_of)
+    yield _marked(decimals(report.table(), ("cost_per", "work", "full_cost_per")), playbook, as_of)
 
 
 def _sources(home: Home, playbook: Playbook, as_of: datetime) -> Iterator[pa.Table]:

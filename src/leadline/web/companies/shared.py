@@ -17,6 +17,7 @@ from leadline.web import words
 from leadline.web.leads.row import address
 from leadline.web.present import Present
 from leadline.web.today.row import name_of
+from leadline.web.today.score import detail_of
 
 TENTHS = 10
 
@@ -50,7 +51,7 @@ def shared_evidence(now: Present, leads: Sequence[Lead]) -> tuple[Evidence, ...]
     return tuple(
         Evidence(
             rule=line.rule,
-            detail=line.detail,
+            detail=detail_of(line),
             who=names.get(giver.get(line.touch), "somebody else of theirs" if line.borrowed else ""),
             url=address(giver[line.touch], None) if line.touch in giver else "",
             points=words.score(line.printed / TENTHS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from leadline.engines.moments import local_date, moment
 from leadline.measurement import DIMENSIONS
 from leadline.problems import BadSetting, Problem, shown
 
-KEPT = ("by", "since", "until", *DIMENSIONS, "as_of")
+KEPT = ("by", "view", "since", "until", *DIMENSIONS, "as_of")
 """The parameters that make the state of such a page."""
 
 
@@ -37,9 +37,9 @@ class Asked:
         return f"{path}?{urlencode(given)}" if given else path
 
 
-def asked_of(given: QueryDict, zone: str, now: datetime) -> Asked:
-    """Read the parameters of a page; `zone` is the playbook's."""
-    typed = {name: value.strip() for name in KEPT if (value := given.get(name, "")).strip()}
+def asked_of(given: QueryDict, zone: str, now: datetime, also: Sequence[str] = ()) -> Asked:
+    """Read the parameters of a page; `zone` is the playbook's. `also` are further ones that make its state."""
+    typed = {name: value.strip() for name in (*KEPT, *also) if (value := given.get(name, "")).strip()}
     problems: list[Problem] = []
     days: dict[str, date | None] = {}
     for name in ("since", "until"):

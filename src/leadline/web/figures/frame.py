@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from leadline.problems import LeadlineError, Problem
 from leadline.web import words
+from leadline.web.charts.shown import asked_for
 from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked, asked_of
@@ -42,10 +43,17 @@ Table = Callable[[Present, Figures, Asked], pa.Table]
 
 
 def figures_page(
-    request: HttpRequest, here: str, title: str, template: str, make: Make, table: Table | None = None
+    request: HttpRequest,
+    here: str,
+    title: str,
+    template: str,
+    make: Make,
+    table: Table | None = None,
+    also: Sequence[str] = (),
 ) -> HttpResponse:
     """A page of figures: `make` gives what the template shows beside the frame. What cannot be read is told. `table`
-    gives the same as a file.
+    gives the same as a file. Under `charts` it may give `web.charts.shown.charts(…)`. `also`
+    are parameters beside those of every such page.
     """
     context: dict[str, Any] = {"here": here, "title": title}
     try:
@@ -54,7 +62,7 @@ def figures_page(
         return render(request, "leadline/figures/not_ready.html", context | {"problems": error.problems}, status=503)
     except LeadlineError as error:
         return render(request, "leadline/figures/problems.html", context | {"problems": error.problems}, status=503)
-    asked = asked_of(request.GET, now.playbook.time_zone, now.now)
+    asked = asked_of(request.GET, now.playbook.time_zone, now.now, also)
     if asked.problems:
         return _unreadable(request, context, asked, asked.problems)
     try:
@@ -65,6 +73,9 @@ def figures_page(
         if form is not None and table is not None:
             return download(request, table(now, found, asked), here, form)
         context |= {"downloads": downloads(request) if table else (), **make(now, found, asked)}
+        picture = asked_for(request, context.get("charts", {}))
+        if picture is not None:
+            return picture
     except LeadlineError as error:
         return _unreadable(request, context, asked, error.problems)
     context["as_of"] = _as_of(request, asked, found.as_of, now.now, zone_of(request), now.zone)

@@ -7,13 +7,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
-from typing import Any, TypeVar
+from threading import Lock, RLock
+from typing import Any, TypeVar, cast
 
-from leadline.measurement import DIMENSIONS, FlowReport, SourceReport
+import pyarrow as pa
+
+from leadline.measurement import FlowReport, SourceReport
 from leadline.measurement import flow as measure_flow
 from leadline.measurement import sources as measure_sources
-from leadline.measurement.population import text_column
+from leadline.measurement.effort import WORK_COLUMNS, Effort, effort, kinds_of_work
+from leadline.measurement.flow_places import view_of
+from leadline.measurement.groups import dimension_column
 from leadline.problems import NoRate, Problem
 from leadline.record.costs_by_hand import costs_state
 from leadline.record.home import Home
@@ -52,9 +56,9 @@ class Figures:
     took: float
     costs: tuple[object, ...] = ()
     troubles: list[Problem] = field(default_factory=list)
-    _reports: OrderedDict[object, FlowReport | SourceReport] = field(default_factory=OrderedDict)
+    _reports: OrderedDict[object, Any] = field(default_factory=OrderedDict)
     _made: dict[object, Any] = field(default_factory=dict)
-    _making: Lock = field(default_factory=Lock)
+    _making: RLock = field(default_factory=RLock)
 
     @property
     def as_of(self) -> datetime:
@@ -66,10 +70,12 @@ class Figures:
         return micros_of(self.as_of)
 
     def flow(self, asked: Asked, by: str | None) -> FlowReport:
-        """The flow; costs without a rate are left out, and `troubles` says so."""
+        """The flow; costs without a rate are left out, and `troubles` says so. Raises BadSetting for an unknown
+        view."""
         tables, only = self.tables, self.only(asked)
+        view = view_of(asked.typed.get("view") or "cohort")
 
-        def make(with_costs: bool) -> FlowReport:
+        def make(costs: pa.Table | None) -> FlowReport:
             return measure_flow(
                 tables.leads,
                 tables.entries,
@@ -77,36 +83,34 @@ class Figures:
                 as_of=tables.as_of,
                 touches=tables.touches,
                 by=by,
-                costs=tables.costs if with_costs else None,
+                costs=costs,
                 since=asked.since,
                 until=asked.until,
                 only=only,
+                view=view,
+                work=self.work,
             )
 
-        found = self._report(("flow", by, *self.question(asked)), make)
-        assert isinstance(found, FlowReport)  # noqa: S101 - the key says so
-        return found
+        return self.report(("flow", by, view, *self.question(asked)), make)
 
     def sources(self, asked: Asked, by: tuple[str, ...]) -> SourceReport:
         """The sources, in the same way."""
         tables, only = self.tables, self.only(asked)
 
-        def make(with_costs: bool) -> SourceReport:
+        def make(costs: pa.Table | None) -> SourceReport:
             return measure_sources(
                 tables.leads,
                 tables.entries,
                 tables.playbook,
                 as_of=tables.as_of,
                 by=by,
-                costs=tables.costs if with_costs else None,
+                costs=costs,
                 since=asked.since,
                 until=asked.until,
                 only=only,
             )
 
-        found = self._report(("sources", by, *self.question(asked)), make)
-        assert isinstance(found, SourceReport)  # noqa: S101 - the key says so
-        return found
+        return self.report(("sources", by, *self.question(asked)), make)
 
     def question(self, asked: Asked) -> tuple[object, ...]:
         """What tells one choice of leads from another."""
@@ -121,6 +125,23 @@ class Figures:
             except KeyError:
                 found[word] = given
         return found
+
+    @property
+    def work(self) -> Effort:
+        """The minutes that people gave to these leads. Raises NoRate."""
+        tables = self.tables
+
+        def read() -> Effort:
+            return effort(
+                tables.leads,
+                tables.entries,
+                tables.log(WORK_COLUMNS, kinds_of_work(tables.playbook)),
+                tables.playbook,
+                as_of=tables.as_of,
+                requests=tables.requests,
+            )
+
+        return self.once(("work",), read)
 
     @property
     def asked(self) -> int:
@@ -144,30 +165,34 @@ class Figures:
         return found
 
     def _values(self, word: str) -> list[str | None]:
-        column = text_column(self.tables.leads, DIMENSIONS[word])
+        column = dimension_column(self.tables.leads, word, self.tables.playbook)
         counts = column.filter(self.tables.leads.column("first_request_at").is_valid()).value_counts().to_pylist()
         ordered = sorted(counts, key=lambda row: (-row["counts"], row["values"] or ""))
         return [row["values"] for row in ordered]
 
-    def _report(self, key: object, make: Callable[[bool], FlowReport | SourceReport]) -> FlowReport | SourceReport:
+    def report(self, key: tuple[object, ...], make: Callable[[pa.Table | None], T]) -> T:
+        """Any report of these tables, made when it is first asked for and kept while there is room. `key` names the
+        report and all that it was asked by (`question`). `make` gets the costs, or None where there are none or one of
+        them has no rate: then `troubles` says so.
+        """
         with _lock:
             if key in self._reports:
                 self._reports.move_to_end(key)
-                return self._reports[key]
+                return cast(T, self._reports[key])
         with self._making:
             if key not in self._reports:
                 begun = time.monotonic()
                 try:
-                    report = make(True)
+                    report = make(self.tables.costs)
                 except NoRate as error:
-                    report = make(False)
+                    report = make(None)
                     self.troubles = list(error.problems)
                 with _lock:
                     self.took += time.monotonic() - begun
                     self._reports[key] = report
                     while len(self._reports) > max(2, min(REPORTS, ROWS_AT_MOST // (self.tables.leads.num_rows + 1))):
                         self._reports.popitem(last=False)
-            return self._reports[key]
+            return cast(T, self._reports[key])
 
 
 def figures(present: Present, as_of: datetime | None = None, at: int | None = None) -> Figures:

@@ -19,32 +19,56 @@ RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A link to somebody, and what is said of them."""
+
+    name: str
+    url: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """`what`, then the link to somebody, if it is about somebody, then the `rest` of the sentence."""
+    """`what` and how to mend it. Of somebody: the one in `about`, then the rest of the sentence; of several, who they
+    are, one sentence each.
+    """
 
     level: str
     what: str
     mend: str
-    name: str = ""
-    url: str = ""
-    rest: str = ""
+    about: tuple[About, ...] = ()
 
 
 def notices(home: Home, *parts: Sequence[Problem]) -> tuple[Told, ...]:
-    """What weighs most first."""
+    """What weighs most first; what is told of several people alike is told once."""
     told = sorted((problem for part in (*parts, _erased()) for problem in part), key=lambda one: RANK[one.level])
     numbers = {about.person for problem in told if (about := _about(problem)) is not None}
     names = {id_: name_of(shown(known), id_) for id_, known in people(home, numbers).items()}
-    return tuple(_told(problem, names) for problem in told)
+    alike: dict[str, list[Problem]] = {}
+    for number, problem in enumerate(told):
+        alike.setdefault(problem.id if _about(problem) else f"{problem.id} {number}", []).append(problem)
+    return tuple(_told(problems, names) for problems in alike.values())
 
 
-def _told(problem: Problem, names: dict[int, str]) -> Told:
+def _told(problems: Sequence[Problem], names: dict[int, str]) -> Told:
+    first = problems[0]
+    if len(problems) > 1:
+        what = f"One client outweighs the others in {len(problems):,} places."
+        about = tuple(_sentence(problem, names)[1] for problem in problems)
+        return Told(first.level, what, "Read these revenues without that client too.", about)
+    if _about(first) is None:
+        return Told(first.level, first.what, first.mend)
+    before, one = _sentence(first, names)
+    return Told(first.level, before, first.mend, (one,))
+
+
+def _sentence(problem: Problem, names: dict[int, str]) -> tuple[str, About]:
+    """What stands before the person in the sentence of a notice, and the rest with who it is."""
     about = _about(problem)
     if about is None:
-        return Told(problem.level, problem.what, problem.mend)
+        return problem.what, About("", "", "")
     before, _, rest = problem.what.partition(f"({about.person})")
-    url = address(about.person, about.product)
-    return Told(problem.level, f"{before}(", problem.mend, names[about.person], url, f"){rest}")
+    return f"{before.rstrip()}: ", About(names[about.person], address(about.person, about.product), rest)
 
 
 @dataclass(frozen=True, slots=True)

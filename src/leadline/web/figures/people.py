@@ -12,7 +12,10 @@ from leadline.web import words
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
 
-DEFAULT = {"flow": "month", "sources": "source"}
+DEFAULT = {
+    "flow": "month", "sources": "source", "forecast": "source", "attribution": "source", "busyness": "",
+    "stages": "month", "handover": "month",
+}  # fmt: skip
 """By what the groups of a page are told apart, where its address does not say."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadline.web.figures import labels
-from leadline.web.figures.asked import KEPT, Asked
+from leadline.web.figures.asked import Asked
 from leadline.web.figures.kept import Figures
 from leadline.web.figures.names import short
 
@@ -42,7 +42,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The form: what stays as it is (`kept`), the two days as typed, pickers, and the address without any filter."""
+    """The form: what stays as it is (`kept`), the two days as typed and what they say of leads (`days`), pickers, and
+    the address without any filter.
+    """
 
     path: str
     kept: tuple[tuple[str, str], ...]
@@ -51,9 +53,10 @@ class Filters:
     pickers: tuple[Picker, ...]
     without: str
     narrowed: bool
+    days: str
 
 
-def filters(path: str, asked: Asked, figures: Figures | None) -> Filters:
+def filters(path: str, asked: Asked, figures: Figures | None, days: str = "Came since") -> Filters:
     """Pickers for what can be chosen between; none without figures."""
     pickers = [] if figures is None else [_picker(word, asked, figures) for word in PICKED]
     shown = tuple(picker for picker in pickers if picker.chosen or len(picker.options) > 2)
@@ -61,12 +64,13 @@ def filters(path: str, asked: Asked, figures: Figures | None) -> Filters:
     narrowing = {"since", "until", *asked.only}
     return Filters(
         path=path,
-        kept=tuple((name, asked.typed[name]) for name in KEPT if name in asked.typed and name not in free),
+        kept=tuple((name, value) for name, value in asked.typed.items() if name not in free),
         since=asked.typed.get("since", ""),
         until=asked.typed.get("until", ""),
         pickers=shown,
         without=asked.address(path, dict.fromkeys(narrowing)),
         narrowed=bool(narrowing & set(asked.typed)),
+        days=days,
     )
 
 

@@ -12,6 +12,7 @@ from leadline.web.figures.asked import Asked
 _SAYS = {
     "source": "from {}",
     "class": "of class {}",
+    "direction": "that came {}",
     "offer": "by the offer {}",
     "campaign": "of the campaign {}",
     "product": "for {}",
@@ -23,21 +24,25 @@ _SAYS = {
 }
 
 
-def scope(asked: Asked, only: Mapping[str, str | None], playbook: Playbook) -> str:
-    """'that came in January 2018 from “organic search”'; '' for all."""
-    return " ".join(part for part in (when(asked.since, asked.until), which(only, playbook)) if part)
+CAME = "that came"
+COUNTED = "counted"
 
 
-def when(since: date | None, until: date | None) -> str:
+def scope(asked: Asked, only: Mapping[str, str | None], playbook: Playbook, verb: str = CAME) -> str:
+    """'that came in January 2018 from “organic search”'; '' for all. By calendar it is when they are `COUNTED`."""
+    return " ".join(part for part in (when(asked.since, asked.until, verb), which(only, playbook)) if part)
+
+
+def when(since: date | None, until: date | None, verb: str = CAME) -> str:
     if since is not None and until is not None:
         if since == until:
-            return f"that came on {labels.day(since)}"
+            return f"{verb} on {labels.day(since)}"
         if labels.days_of("month", since.isoformat()[:7]) == (since, until):
-            return f"that came in {since:%B %Y}"
-        return f"that came from {labels.day(since)} to {labels.day(until)}"
+            return f"{verb} in {since:%B %Y}"
+        return f"{verb} from {labels.day(since)} to {labels.day(until)}"
     if since is not None:
-        return f"that came since {labels.day(since)}"
-    return f"that came until {labels.day(until)}" if until is not None else ""
+        return f"{verb} since {labels.day(since)}"
+    return f"{verb} until {labels.day(until)}" if until is not None else ""
 
 
 def which(only: Mapping[str, str | None], playbook: Playbook) -> str:

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline.measurement.population import NEVER, Ints, instants
 from leadline.playbook import Playbook
 from leadline.record.costs import read_costs
 from leadline.record.home import Home
-from leadline.record.measured import LEADS, Measured, measured, times_and_kinds
+from leadline.record.log_columns import Read, log_columns, times_and_kinds
+from leadline.record.measured import (
+    ENTRIES,
+    LEADS,
+    REQUESTS,
+    Followed,
+    Measured,
+    made_by_people,
+    measured,
+    requests_kept,
+    steps_kept,
+)
 from leadline.record.touches_table import read_touches
 from leadline.respond.today import standing
+from leadline.touches.columns import INSTANT
+
+Question = tuple[str, ...]
+Kept = TypeVar("Kept", Followed, Read)
+FOLLOWED_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """What came with the leads of a past moment."""
+
+    touches: pa.Table
+    requests: pa.Table
+    steps: pa.Table
 
 
 @dataclass(frozen=True, eq=False)
 class Tables:
     """Leads and stage entries as of a moment; `past` says that they were qualified for it, and are not the kept ones.
 
-    `given` are the touches that they were made from, where these are at hand.
+    `given` are the touches, requests and steps that came with them, where these are at hand. The rest is read when it
+    is asked for; `followed` is what was read last, so that only what has changed since is read the next time.
     """
 
     home: Home
@@ -32,13 +61,57 @@ class Tables:
     leads: pa.Table
     entries: pa.Table
     costs: pa.Table | None
-    given: pa.Table | None = None
+    given: Given | None = None
+    followed: dict[Question, Followed | Read] = field(default_factory=dict)
+    _read: dict[Question, Followed | Read] = field(default_factory=dict)
+
+    @cached_property
+    def requests(self) -> pa.Table:
+        """Every request that counts for one of these leads: `measured.REQUESTS`."""
+        if self.given is not None:
+            return self.given.requests
+        return self._ours(self._follow(("requests",), lambda before: requests_kept(self.home, before)).table)
+
+    @cached_property
+    def steps(self) -> pa.Table:
+        """The steps that were made and are people's work: `measured.STEPS`, kinds `individual`, `mend_delivery`."""
+        if self.given is not None:
+            return self.given.steps
+        return self._ours(self._follow(("steps",), lambda before: steps_kept(self.home, before)).table)
+
+    def log(self, names: Sequence[str], kinds: Collection[str] | None = None) -> pa.Table:
+        """Columns (of `TOUCH_COLUMNS`, without `imported_at`) of the touches up to this moment, of people only; with
+        `kinds` only touches of these kinds as they are written, in lower case. Not kept: see `Figures.once`.
+        """
+
+        def read(before: Read | None) -> Read:
+            found.append(log_columns(self.home, list(dict.fromkeys([*names, "at"])), kinds, before))
+            return found[0][1]
+
+        found: list[tuple[pa.Table, Read]] = []
+        self._follow(("log", *names, "of", *sorted(kinds or ())), read)
+        table = found[0][0]
+        return table.filter(pc.less_equal(table.column("at"), pa.scalar(self.as_of, INSTANT))).select(list(names))
+
+    def _follow(self, question: Question, read: Callable[[Kept | None], Kept]) -> Kept:
+        self._read[question] = made = read(self.followed.get(question))  # type: ignore[arg-type]
+        return made
+
+    def _ours(self, table: pa.Table) -> pa.Table:
+        """Rows of people who are among these leads: what is read later may know others."""
+        return table.filter(pc.is_in(table.column("person"), self.leads.column("person")))
+
+    @property
+    def to_follow(self) -> dict[Question, Followed | Read]:
+        """What the next tables may begin from: what was asked for lately."""
+        older = {question: rows for question, rows in self.followed.items() if question not in self._read}
+        return dict(list({**older, **self._read}.items())[-FOLLOWED_AT_MOST:])
 
     @cached_property
     def touches(self) -> pa.Table:
         """Touches with what the steps of the flow ask about."""
         if self.given is not None:
-            return self.given
+            return self.given.touches
         by_touch = any(step.stage is None for step in self.playbook.flow_steps)
         return read_touches(self.home) if by_touch else times_and_kinds(self.home)
 
@@ -59,17 +132,21 @@ class Tables:
 def tables_now(home: Home, playbook: Playbook, now: datetime, before: Tables | None = None) -> Tables:
     """The kept tables, read as of now; `before` spares reading what has not changed since."""
     found = measured(home, None if before is None else Measured(before.leads, before.entries))
-    return Tables(home, playbook, now, past=False, leads=found.leads, entries=found.entries, costs=_costs(home))
+    return Tables(
+        home, playbook, now, past=False, leads=found.leads, entries=found.entries, costs=_costs(home),
+        followed={} if before is None else before.to_follow,
+    )  # fmt: skip
 
 
 def tables_then(home: Home, playbook: Playbook, as_of: datetime) -> Tables:
     """Everybody qualified anew as of a past moment."""
     then = standing(home, as_of)
-    leads = then.qualified.leads
-    leads = leads.select([name for name in LEADS if name in leads.column_names])
+    found = then.qualified
+    leads = found.leads.select([name for name in LEADS if name in found.leads.column_names])
     by_touch = any(step.stage is None for step in playbook.flow_steps)
     touches = then.touches if by_touch else then.touches.select(["id", "person", "at", "kind", "action"])
-    return Tables(home, playbook, as_of, True, leads, then.qualified.entries, _costs(home), touches)
+    given = Given(touches, found.requests.select(list(REQUESTS)), made_by_people(found.steps))
+    return Tables(home, playbook, as_of, True, leads, found.entries.select(list(ENTRIES)), _costs(home), given)
 
 
 def _costs(home: Home) -> pa.Table | None:

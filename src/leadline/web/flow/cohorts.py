@@ -12,12 +12,11 @@ from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
 from leadline.web.figures.people import Fig, Opens
-from leadline.web.marks.cohorts import Cohort, CohortChart, cohort_chart
+from leadline.web.flow.steps import ending
+from leadline.web.flow.turns import Turn, turn
 from leadline.web.marks.interval import Axis, IntervalMark, Tone, axis_for
 
 PAGE = 50
-DRAWN = 24
-"""Periods in the picture, the latest."""
 SOME = 20
 """Groups of fewer leads do not widen the axis: their intervals may reach over its end."""
 
@@ -38,6 +37,9 @@ class GroupRow:
     interval: str
     mark: IntervalMark | None
     matured: str
+    final: str
+    final_band: str
+    turn: Turn | None
     open: Fig
     notes: tuple[str, ...]
     still_open: bool
@@ -55,8 +57,9 @@ class GroupPage:
     before: int
     after: int
     likely: bool
+    turned: bool
+    gap: str
     costs: bool
-    chart: CohortChart | None
 
 
 def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbook: Playbook, page: int) -> GroupPage:
@@ -73,9 +76,10 @@ def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbo
         shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(part):,} of {len(groups):,}" if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
-        likely=any(_likely(group, by) for group in groups),
+        likely=any(_likely(group, by) or (_open(group, by) and ending(report, group)) for group in groups),
+        turned=any(group.close_change is not None for group in groups),
+        gap=_gap(report, groups, by, playbook),
         costs=any(group.cost is not None for group in groups),
-        chart=_chart([group for group in groups[:DRAWN] if group.interval][::-1], by) if by in PERIODS else None,
     )
 
 
@@ -114,6 +118,7 @@ def _row(
         label += ", still open" if _open(group, by) else ""
         tone: Tone = "off" if _open(group, by) or group.before_wins else ""
         mark = axis.mark(rate, ends.low, ends.high, label, tone)
+    final = ending(report, group) if _open(group, by) else None
     per_client = group.cost / group.clients if group.cost is not None and group.clients else None
     return GroupRow(
         name=labels.value(by, group.key, playbook),
@@ -124,7 +129,10 @@ def _row(
         rate="" if rate is None else words.percent(rate),
         interval=words.interval(ends.low, ends.high) if ends else "",
         mark=mark,
-        matured=words.percent(group.close_rate_matured) if _likely(group, by) else "",
+        matured=words.percent(group.close_rate_matured) if _likely(group, by) and not final else "",
+        final=words.percent(final.expected) if final else "",
+        final_band=words.interval(final.low, final.high) if final else "",
+        turn=turn(group.close_change, latest=group.key == _latest(report)),
         open=opens.fig(group.open, "open", key),
         notes=("purchases were not recorded yet: too low",) if group.before_wins else (),
         still_open=_open(group, by),
@@ -142,31 +150,16 @@ def _own(key: str | None, by: str, asked: Asked, path: str) -> str:
     return asked.address(path, {"since": since.isoformat(), "until": until.isoformat(), "by": None})
 
 
-def _chart(groups: Sequence[FlowGroup], by: str) -> CohortChart | None:
-    if len(groups) < 2:
-        return None
-    drawn = [
-        Cohort(
-            name=_short(by, group.key or "", first=i == 0),
-            rate=group.close_rate or 0.0,
-            low=group.interval.low,
-            high=group.interval.high,
-            still_open=group.still_open or group.before_wins,
-            text=words.percent(group.close_rate).removesuffix("%"),
-        )
-        for i, group in enumerate(groups)
-        if group.interval
-    ]
-    said = ", ".join(
-        f"{labels.period(by, group.key or '')} {words.percent(group.close_rate)}{' still open' * group.still_open}"
-        for group in groups
-    )
-    return cohort_chart(drawn, f"Share of the leads that became clients, by when they came: {said}.")
+def _latest(report: FlowReport) -> str | None:
+    """The latest period."""
+    return max((group.key for group in report.groups if group.requested and group.key), default=None)
 
 
-def _short(by: str, key: str, *, first: bool) -> str:
-    """A name under the axis: 'Jan', with the year at the first and in January."""
-    if by == "month":
-        day = labels.days_of(by, key)[0]
-        return f"{day:%b %Y}" if first or day.month == 1 else f"{day:%b}"
-    return key[5:]
+def _gap(report: FlowReport, groups: Sequence[FlowGroup], by: str, playbook: Playbook) -> str:
+    """What the latest period that is still open has behind those before it."""
+    for group in groups:
+        found = report.gap(group)
+        if found is not None:
+            said = found.sentence().replace(" %", "%")
+            return f"{labels.value(by, group.key, playbook)} against the periods before it: {said}"
+    return ""

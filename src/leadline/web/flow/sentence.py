@@ -9,6 +9,7 @@ from leadline.measurement import FlowReport
 from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.flow.steps import verdict_of
+from leadline.web.flow.turns import bottleneck_of, chance, gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,22 @@ def opening(report: FlowReport, of: str) -> tuple[Said, ...]:
 
 
 def _worst(report: FlowReport) -> list[Said]:
-    """The step furthest under what is expected of it; where nothing is expected, the one at which fewest go on."""
+    """The bottleneck; else the step furthest under what is expected of it; where nothing is expected, the one at which
+    fewest go on."""
     steps = report.total.steps
     pairs = list(pairwise(steps))
+    lever = bottleneck_of(report)
+    for before, step in pairs:
+        if lever is not None and lever.name == step.name:
+            return [
+                Said("The bottleneck is "),
+                Said(
+                    f"{labels.stage(before.name)} to {labels.stage(step.name)}: {words.percent(step.rate)} where the "
+                    f"playbook expects {words.percent(step.expected)}",
+                    strong=True,
+                ),
+                Said(f" ({chance(lever)} sure). Reaching that would have brought {gain(lever)}."),
+            ]
     held = [(before, step, found) for before, step in pairs if (found := verdict_of(step, before)) is not None]
     under = [(before, step) for before, step, found in held if found.verdict == "under"]
     if under:

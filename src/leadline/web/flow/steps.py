@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from leadline.measurement import FlowGroup, FlowReport, StepFigures
 from leadline.measurement.against import Against, against
+from leadline.measurement.forecast import FinalRate
 from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.made_of import made_of
 from leadline.web.figures.people import Fig, Opens
+from leadline.web.flow.turns import Turn, bottleneck_of, turns
 from leadline.web.marks.interval import IntervalMark, Tone, against_expected
 
 
@@ -30,7 +32,11 @@ class StepRow:
     more: str
     skipped: Fig | None
     waiting: Fig | None
+    turn: Turn | None
+    bottleneck: bool
+    minutes: str
     cost_per: str
+    full_cost_per: str
 
     @property
     def worse(self) -> bool:
@@ -38,8 +44,18 @@ class StepRow:
 
 
 def step_rows(report: FlowReport, opens: Opens) -> tuple[StepRow, ...]:
-    steps = report.total.steps
-    return tuple(_row(step, steps[i - 1] if i else None, report, opens) for i, step in enumerate(steps))
+    steps, turned, worst = report.total.steps, turns(report), bottleneck_of(report)
+    return tuple(
+        _row(
+            step,
+            steps[i - 1] if i else None,
+            report,
+            opens,
+            turned.get(step.name),
+            bool(worst and worst.name == step.name),
+        )
+        for i, step in enumerate(steps)
+    )
 
 
 def verdict_of(step: StepFigures, before: StepFigures | None) -> Against | None:
@@ -53,7 +69,14 @@ _READING = {"under": "under what is expected", "over": "over what is expected", 
 _TONE: dict[str, Tone] = {"under": "low", "cannot_tell": "off"}
 
 
-def _row(step: StepFigures, before: StepFigures | None, report: FlowReport, opens: Opens) -> StepRow:
+def _row(
+    step: StepFigures,
+    before: StepFigures | None,
+    report: FlowReport,
+    opens: Opens,
+    turned: Turn | None,
+    bottleneck: bool,
+) -> StepRow:
     found = verdict_of(step, before)
     reading = more = ""
     mark = None
@@ -84,8 +107,16 @@ def _row(step: StepFigures, before: StepFigures | None, report: FlowReport, open
         more=more,
         skipped=opens.fig(step.skipped, "skipped", step=step.name) if step.skipped else None,
         waiting=opens.fig(step.waiting, "waiting", step=step.name) if step.waiting else None,
-        cost_per=words.money(step.cost_per, report.currency, cents=True) if step.cost_per is not None else "",
+        turn=turned,
+        bottleneck=bottleneck,
+        minutes=words.minutes(round(step.minutes)) if step.minutes else "",
+        cost_per=_money(step.cost_per, report.currency),
+        full_cost_per=_money(step.full_cost_per, report.currency) if step.full_cost_per != step.cost_per else "",
     )
+
+
+def _money(micros: int | None, currency: str) -> str:
+    return "" if micros is None else words.money(micros, currency, cents=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +129,8 @@ class Whole:
     rate: str
     interval: str
     matured: str
+    final: str
+    final_band: str
     open: Fig
     young: Fig
     bounce: str
@@ -107,6 +140,8 @@ class Whole:
     overall_interval: str
     unasked: Fig | None
     spent: str
+    minutes: str
+    charged: str
     unassigned: str
     still_open: bool
 
@@ -114,6 +149,7 @@ class Whole:
 def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
     total: FlowGroup = report.total
     ends, across = total.interval, total.overall_interval
+    final = ending(report, None)
     return Whole(
         leads=opens.fig(total.leads, "leads"),
         made_of=made_of,
@@ -121,6 +157,8 @@ def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
         rate="" if total.close_rate is None else words.percent(total.close_rate),
         interval=words.interval(ends.low, ends.high) if ends else "",
         matured="" if total.close_rate_matured is None else words.percent(total.close_rate_matured),
+        final=words.percent(final.expected) if final else "",
+        final_band=words.interval(final.low, final.high) if final else "",
         open=opens.fig(total.open, "open"),
         young=opens.fig(total.young, "young"),
         bounce="" if total.bounce is None else words.percent(total.bounce),
@@ -132,9 +170,18 @@ def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
         if total.clients_without_request
         else None,
         spent="" if total.cost is None else words.money(total.cost, report.currency),
+        minutes=words.minutes(round(total.minutes)) if total.minutes else "",
+        charged=words.money(total.work, report.currency) if total.work else "",
         unassigned=words.money(report.unassigned_cost, report.currency) if report.unassigned_cost else "",
         still_open=total.still_open,
     )
+
+
+def ending(report: FlowReport, group: FlowGroup | None) -> FinalRate | None:
+    """What the close rate is expected to be in the end, where leads are still open and it can be said."""
+    found = report.final(group)
+    early = group is not None and group.before_wins
+    return None if found is None or found.settled or found.expected is None or early else found
 
 
 def people_of(report: FlowReport) -> str:

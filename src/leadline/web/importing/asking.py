@@ -35,7 +35,7 @@ QUESTIONS = {
 def draft(request: HttpRequest, draft: int) -> HttpResponse:
     """Goes to the step that a file is at."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     if one.run is not None:
         return redirect("import_run", run=one.run)
     state, sample = work.look_at(home, one, begin=False)
@@ -51,7 +51,7 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
 @verb(Role.MARKETER)
 def look_again(request: HttpRequest, draft: int) -> HttpResponse:
     """Look at a file anew, after that was cut off."""
-    work.look_at(current_home(), steps.found(draft), begin=True)
+    work.look_at(current_home(), steps.found(request, draft), begin=True)
     return redirect("import_draft", draft=draft)
 
 
@@ -59,12 +59,12 @@ def look_again(request: HttpRequest, draft: int) -> HttpResponse:
 def kind(request: HttpRequest, draft: int) -> HttpResponse:
     """What a row of the file is; the one that its columns and words speak for is chosen already."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     if request.method == "POST":
         chosen = request.POST.get("kind", "")
         if chosen in KINDS:
             say(home, one.id, kind=chosen, mapping="" if chosen != one.kind else None)
-            work.look_at(home, steps.found(draft), begin=True)
+            work.look_at(home, steps.found(request, draft), begin=True)
             return redirect("import_draft", draft=draft)
     state, sample = work.look_at(home, one, begin=False)
     if state.result is None:
@@ -80,7 +80,7 @@ def kind(request: HttpRequest, draft: int) -> HttpResponse:
 def question(request: HttpRequest, draft: int, name: str) -> HttpResponse:
     """One thing about how the file is written that it does not tell itself."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     state, sample = work.look_at(home, one, begin=False)
     if state.result is None:
         return steps.waiting(request, one, state, "Looking at the file", step=1)
@@ -91,7 +91,7 @@ def question(request: HttpRequest, draft: int, name: str) -> HttpResponse:
         manner = stated_in(form, manner_of(one), (trait,))
         if manner != manner_of(one):
             say(home, one.id, manner=manner_text(manner))
-            work.look_at(home, steps.found(draft), begin=True)
+            work.look_at(home, steps.found(request, draft), begin=True)
             return redirect("import_draft", draft=draft)
     title, lead = QUESTIONS.get(name, (said.TRAIT.get(name, name.capitalize()), ""))
     wrong = request.method == "POST"
@@ -102,7 +102,7 @@ def question(request: HttpRequest, draft: int, name: str) -> HttpResponse:
 @verb(Role.MARKETER)
 def drop(request: HttpRequest, draft: int) -> HttpResponse:
     """Forget a file that was not imported."""
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     if one.run is None:
         drop_draft(current_home(), draft)
     return with_toast(request, redirect(reverse("import")), f"{one.name[:80]}: discarded; its copy was deleted.")

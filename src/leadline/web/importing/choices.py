@@ -77,18 +77,18 @@ def _named(to: str, column: str, before: str) -> str:
 def _words(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
     values = {field: dict(words) for field, words in mapping.values.items()}
     goes = {column: field for field, columns in mapping.fields.items() for column in columns}
-    for name, means in form.items():
+    for name, chosen_for in form.items():
         if not name.startswith(MEANS):
             continue
         place, _, number = name.removeprefix(MEANS).partition("-")
-        word = form.get(f"{WORD}{place}-{number}", "")
+        word, means = form.get(f"{WORD}{place}-{number}", "").strip(), chosen_for.strip()  # as cells are read
         if not place.isdecimal() or int(place) >= len(header) or not _plain(word) or not _plain(means):
             continue
         field = goes.get(header[int(place)])
         if field is None:
             continue
         words = values.setdefault(field, {})
-        for known in [known for known in words if known.strip().casefold() == word.strip().casefold()]:
+        for known in [known for known in words if known.strip().casefold() == word.casefold()]:
             del words[known]
         if means == NOTHING:
             words[word] = None

@@ -36,7 +36,7 @@ from leadline.web.writes import current_home
 
 A_PAGE = 40
 """Columns."""
-NO_COUNTRY = "Without a country it does not tell who somebody is. Say above whose numbers these are, as DE or US."
+NO_COUNTRY = "so they do not tell who somebody is. Say above whose numbers these are, as DE or US."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,17 @@ class Row:
 def columns(request: HttpRequest, draft: int) -> HttpResponse:
     """Its form keeps what was chosen, shows what it makes of the rows, and goes on to check them."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     state, sample = work.look_at(home, one, begin=request.method == "POST")
     if state.result is None:
         return steps.waiting(request, one, state, "Looking at the file")
     look = look_of(state.result, sample)
     if request.method == "POST":
         form = {name: str(value) for name, value in request.POST.items()}
-        changed = _kept(home, one, look, form)
+        changed = _kept(request, home, one, look, form)
         if changed:
             return steps.go(request, reverse("import_columns", args=[draft]))
-        one = steps.found(draft)
+        one = steps.found(request, draft)
         if form.get("do") == "suggest":
             say(home, one.id, mapping=look.suggested.text())
             return steps.go(request, reverse("import_columns", args=[draft]))
@@ -105,7 +105,7 @@ def _still_true(look: Look, mapping: Mapping) -> list[Trait]:
     ]
 
 
-def _kept(home: Home, one: Draft, look: Look, form: Map[str, str]) -> bool:
+def _kept(request: HttpRequest, home: Home, one: Draft, look: Look, form: Map[str, str]) -> bool:
     """Keep what a form says. True if the file has to be looked at anew."""
     kind = form.get("kind", one.kind or look.kind)
     manner = stated_in(form, manner_of(one), all_traits(look, mapping_of(one, look)))
@@ -115,7 +115,7 @@ def _kept(home: Home, one: Draft, look: Look, form: Map[str, str]) -> bool:
             manner_of(one).encoding, manner_of(one).separator, manner_of(one).sheet)  # fmt: skip
         text = chosen(mapping_of(one, look), look.header, form).text() if again and one.mapping else ""
         say(home, one.id, kind=kind, manner=manner_text(manner), mapping=text)
-        work.look_at(home, steps.found(one.id), begin=True)
+        work.look_at(home, steps.found(request, one.id), begin=True)
         return True
     before = mapping_of(one, look)
     mapping = chosen(before, look.header, form)
@@ -182,8 +182,9 @@ def _row(
     if state != "left out" and any(one.unknown for one in means):
         state = "check"
     why = column.why if same else ""
-    if to == "phone" and sample is not None and sample.unread_phone(place):
-        state, why = "check", NO_COUNTRY
+    unread, numbers = sample.unread_phones(place) if to == "phone" and sample else (0, 0)
+    if unread:
+        state, why = "check", _unread(unread, numbers, known=mapping.read.region is not None)
     kept = next((prefix for prefix in FREE if to.startswith(prefix)), "")
     return Row(place, column.name, column.examples, kept or to, reads, why, state, tuple(means), decides)
 
@@ -223,6 +224,12 @@ def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:
     look_at = f" {_counted(to_check)} a look from you." if to_check else ""
     more = f" and suggest a place for {placed:,} of {words.count(len(every), 'column')}.{look_at}"
     return {"rows": rows, "more": more}
+
+
+def _unread(unread: int, numbers: int, *, known: bool) -> str:
+    """About phone numbers that tell nobody: mostly their country is lacking."""
+    of = f"{unread:,} of {words.count(numbers, 'number')}"
+    return f"{of} cannot be read, and do not tell who somebody is." if known else f"{of} have no country, {NO_COUNTRY}"
 
 
 def _counted(number: int) -> str:

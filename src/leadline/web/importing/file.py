@@ -47,7 +47,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     zone = zone_of(request)
     if zone.key != "UTC":  # where they work is where their sheets are local, as long as nobody says otherwise
         say(home, made.id, manner=manner_text(Manner(zone=zone.key)))
-    steps.begin(home, steps.found(made.id))
+    steps.begin(home, steps.found(request, made.id))
     return steps.go(request, reverse("import_draft", args=[made.id]))
 
 

@@ -7,7 +7,10 @@ from django.shortcuts import render
 
 from leadline.record.import_drafts import drafts
 from leadline.record.runs import runs
+from leadline.record.saved_mappings import saved_mappings
 from leadline.web import words
+from leadline.web.importing import steps
+from leadline.web.importing.keeping import shown_kept
 from leadline.web.importing.shown import Shown, shown_draft, shown_run
 from leadline.web.roles import Role, page
 from leadline.web.shell.me import zone_of
@@ -27,11 +30,14 @@ def imports(request: HttpRequest) -> HttpResponse:
     every = [run for run in runs(home) if run.kind != MADE_UP]
     rows = [shown_run(run, zone) for run in every[:AT_MOST]]
     begun = {run.path for run in every}
-    waiting = [shown_draft(one, zone) for one in drafts() if str(one.path(home)) not in begun]
+    waiting = [
+        shown_draft(one, zone) for one in drafts() if str(one.path(home)) not in begun and steps.may_see(request, one)
+    ]
     context = {
         "here": "import",
         "rows": rows,
         "waiting": waiting,
+        "kept": [shown_kept(one, zone) for one in saved_mappings()],
         "older": len(every) - len(rows),
         "opening": _opening(rows, len(every), len(waiting)),
     }

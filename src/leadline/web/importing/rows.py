@@ -53,7 +53,7 @@ class Row:
 def rows(request: HttpRequest, draft: int) -> HttpResponse:
     """Its form has the rows checked."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     if one.run is not None:
         return redirect("import_run", run=one.run)
     look_state, sample = work.look_at(home, one, begin=request.method == "POST")
@@ -93,7 +93,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
 def download(request: HttpRequest, draft: int) -> HttpResponse:
     """What can be looked at, as a file that spreadsheets take for text only."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     look_state, sample = work.look_at(home, one, begin=False)
     state, kept = State(), sample
     if look_state.result is not None:

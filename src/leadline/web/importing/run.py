@@ -40,7 +40,7 @@ REFUSED_SHOWN = 20
 def start(request: HttpRequest, draft: int) -> HttpResponse:
     """Import a file whose rows were checked."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     there = _run_of(home, one)
     if there is not None:
         return redirect("import_run", run=there)
@@ -59,7 +59,7 @@ def start(request: HttpRequest, draft: int) -> HttpResponse:
 def begun(request: HttpRequest, draft: int) -> HttpResponse:
     """Until the import has its number."""
     home = current_home()
-    one = steps.found(draft)
+    one = steps.found(request, draft)
     run = _run_of(home, one)
     if run is not None:
         return redirect("import_run", run=run)

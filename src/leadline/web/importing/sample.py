@@ -43,14 +43,16 @@ class Sample:
                 return said(self.shaped.table, place, field, zone, playbook)
         return ""
 
-    def unread_phone(self, column: int) -> bool:
-        """Whether the first number that is there is read as none."""
-        if "phone" not in self.shaped.table.column_names:
-            return False
-        for place, row in enumerate(self.shaped.rows.tolist()):
-            if (self.cells[column][row].as_py() or "").strip():
-                return not self.shaped.table.column("phone")[place].is_valid
-        return False
+    def unread_phones(self, column: int) -> tuple[int, int]:
+        """How many numbers are read as none, of how many that are there. Rows that are refused for anything else than
+        that they name nobody are not counted.
+        """
+        phones = self.shaped.table.column("phone")
+        read = {row: phones[place].is_valid for place, row in enumerate(self.shaped.rows.tolist())}
+        read |= {row: False for row, problem in self.shaped.refusals.items() if problem.id == "unreadable_key"}
+        cells = self.cells[column].to_pylist()
+        told = [is_read for row, is_read in read.items() if any(sign.isdigit() for sign in cells[row] or "")]
+        return told.count(False), len(told)
 
     def outcome(self, row: int) -> dict[str, Any] | None:
         """What becomes of the row at this place of the sample: a row of `Outcomes.table`."""
@@ -72,7 +74,7 @@ def read_sample(home: Home, look: Look, mapping: Mapping) -> Sample:
     prepared = prepare(look.sample, replace(mapping, read=plain))
     batch = next(prepared.sheet.batches())
     batch.lines[:] = look.lines[: len(batch.lines)]
-    shaped = Rows(prepared, prepared.reading(home.playbook().currency, datetime.now(UTC))).shape(batch)
+    shaped = Rows(prepared, prepared.reading(home.playbook(), datetime.now(UTC))).shape(batch)
     outcomes, _ = dry_run(home, prepared)
     return Sample(prepared, shaped, outcomes, tuple(batch.columns), look.lines)
 
@@ -89,6 +91,8 @@ def said(table: pa.Table, place: int, field: str, zone: ZoneInfo, playbook: Play
     if "." in field:
         prefix, _, name = field.partition(".")
         return str(_object(row.get(prefix)).get(name, ""))
+    if field == "name" and row.get("shown_name"):
+        return str(row["shown_name"])
     if field in IN_DETAILS:
         return str(_object(row.get("details")).get(field) or row.get(f"shown_{field}") or "")
     value = row.get(f"shown_{field}") or row.get(field)

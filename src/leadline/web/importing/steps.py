@@ -11,6 +11,7 @@ from leadline.web import words
 from leadline.web.importing import work
 from leadline.web.importing.beside import State
 from leadline.web.importing.looking import Look, manner_of
+from leadline.web.roles import Role, role_of
 from leadline.web.shell.parts import wants_part
 
 LOOKS_AGAIN = "2"
@@ -22,12 +23,17 @@ def begin(home: Home, one: Draft) -> None:
     work.look_at(home, one, begin=True)
 
 
-def found(number: int) -> Draft:
-    """The draft; 404 if there is none."""
+def found(request: HttpRequest, number: int) -> Draft:
+    """The draft; 404 if there is none, or none of theirs."""
     one = draft(number)
-    if one is None:
+    if one is None or not may_see(request, one):
         raise Http404
     return one
+
+
+def may_see(request: HttpRequest, one: Draft) -> bool:
+    """A file that waits is seen by whoever handed it in, and by owners: nobody has said yet that it is for all."""
+    return one.by == request.user.get_username() or role_of(request.user).may(Role.OWNER)
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

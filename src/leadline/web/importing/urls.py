@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from leadline.web.importing import asking, columns, file, listing, rows, run
+from leadline.web.importing import asking, columns, file, keeping, listing, rows, run
 
 urlpatterns = [
     path("import", listing.imports, name="import"),
     path("import/new", file.new, name="import_new"),
     path("import/file", file.hand_in, name="import_file"),
+    path("import/kept/forget", keeping.forget, name="import_forget"),
     path("import/<int:draft>", asking.draft, name="import_draft"),
     path("import/<int:draft>/look", asking.look_again, name="import_look"),
     path("import/<int:draft>/kind", asking.kind, name="import_kind"),

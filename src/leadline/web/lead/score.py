@@ -14,6 +14,7 @@ from leadline.web.lead.found import Found
 from leadline.web.lead.stages import SHORT
 from leadline.web.marks.score import ScoreChart, score_chart, thinned
 from leadline.web.today.questions import NAMES, QUESTIONS
+from leadline.web.today.score import detail_of
 
 SAMPLES = 90
 """How often the fading of points is looked at over the whole time."""
@@ -117,7 +118,7 @@ def _what(line: Line, found: Found) -> tuple[str, ...]:
     """What a line was given for."""
     touch = found.by_id.get(str(line.touch)) if line.touch is not None else None
     if touch is None:
-        return (words.spoken(line.kind), line.detail)
+        return (words.spoken(line.kind), detail_of(line))
     offer = found.playbook.offer(touch["offer"])
     thing = f"“{offer.name if offer else touch['offer']}”" if touch["offer"] else touch["page"] or ""
     return (words.spoken(touch["kind"]), words.spoken(touch["action"]), thing)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from leadline.playbook import Playbook
 from leadline.respond.reason import WHAT_THEY_DID
 from leadline.web import words
+from leadline.web.figures import labels
 
 OUTCOMES = {
     "reached": "reached them",
@@ -80,6 +81,8 @@ FREE_KINDS = {
     "note": "Note",
 }
 MOST_ATTRIBUTES = 6
+INFERRED = ("source_inferred_by", "by_mail")
+"""Properties that Leadline sets by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ def _decided(
         return (did, people.get(owner, owner)) if owner else ("Taken from its owner", "")
     if action == "override":
         until = f" until {words.exact(touch['until'], zone)}" if touch["until"] else ""
-        return f"{did}{until}:", str(given.get("stage") or "")
+        stage = str(given.get("stage") or "")
+        return f"{did}{until}:", labels.STAGE_WORDS.get(stage, stage)
     return did, ""
 
 
@@ -172,6 +176,7 @@ def _www(touch: Mapping[str, Any], kind: str, playbook: Playbook, people: Mappin
         FOLLOW_UPS.get(touch["follow_up"] or "", words.spoken(touch["follow_up"])),
         f"says: “{touch['problem']}”" if touch["problem"] else "",
         f"told us {_told(touch)}" if kind != "attributes" and _told(touch) else "",
+        *(_kept_with(given) if kind in ("request", "attendance", "purchase", "attributes") else ()),
         f"because: {touch['reason']}" if touch["reason"] else "",
         "by e-mail" if given.get("by_mail") else "",
         f"by {people.get(touch['by'], touch['by'])}" if touch["by"] else "",
@@ -181,6 +186,12 @@ def _www(touch: Mapping[str, Any], kind: str, playbook: Playbook, people: Mappin
         product = next((one.name for one in playbook.products if one.key == touch["product"]), touch["product"])
         parts.insert(0, f"for {product}" if product and not playbook.one_product else "")
     return [part for part in parts if part]
+
+
+def _kept_with(given: Mapping[str, Any]) -> list[str]:
+    """What a form or a file said beside, under the user's own names."""
+    own = {name: value for name, value in given.items() if name not in INFERRED and value is not None}
+    return [f"{words.spoken(name)}: “{value}”" for name, value in list(own.items())[:MOST_ATTRIBUTES]]
 
 
 def _told(touch: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ from django.urls import reverse
 from leadline.respond.exports.amounts import decimals
 from leadline.respond.exports.tables import with_details
 from leadline.web import words
+from leadline.web.appraise.form import PARAMETERS
+from leadline.web.attribution.credited import STATE as CREDIT_STATE
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.frame import figures_page, number
 from leadline.web.figures.kept import Figures
@@ -28,6 +30,27 @@ LEAD = (
     "offer", "campaign", "client_at", "revenue",
 )  # fmt: skip
 """Columns of a lead that go into a file."""
+BACK_TO = {
+    "flow": "flow",
+    "sources": "sources",
+    "forecast": "forecast",
+    "week": "report",
+    "offers": "offers",
+    "stages": "stages",
+    "handover": "handover",
+    "attribution": "attribution",
+    "busyness": "busyness",
+    "appraise": "appraise",
+}
+"""The page of a figure."""
+STATE = {
+    "forecast": ("within",),
+    "stages": ("period",),
+    "report": ("week",),
+    "attribution": CREDIT_STATE,
+    "appraise": PARAMETERS,
+}
+"""What such a page is asked for beside what every page of figures is."""
 
 
 @page()
@@ -35,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
     def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
         figure = behind(request.GET, found, asked)
         shown = listed(figure, found.tables, number(request.GET.get("page", "")) or 1, found.as_of, zone_of(request))
-        of = "sources" if request.GET.get("of") == "sources" else "flow"
+        of = BACK_TO.get(request.GET.get("of", ""), "flow")
         at = number(request.GET.get("at", ""))
         return {
             "here": of,
@@ -45,8 +68,8 @@ def people(request: HttpRequest) -> HttpResponse:
             "says": figure.says,
             "made_of": figure.made_of,
             "anew": at is not None and at != found.at and asked.as_of is None,
-            "back": asked.address(reverse(of)),
-            "back_to": "Sources" if of == "sources" else "Flow",
+            "back": asked.address(reverse(of), {name: request.GET.get(name) for name in STATE.get(of, ())}),
+            "back_to": of.capitalize(),
             "before": _page(request, shown.before),
             "after": _page(request, shown.after),
         }

@@ -13,6 +13,7 @@ from leadline.record.drafts import Draft
 from leadline.record.home import Home
 from leadline.web import words
 from leadline.web.playbook import cases, code, what_if
+from leadline.web.playbook.changed import in_words
 from leadline.web.playbook.looked import has_looked, note_looked
 from leadline.web.playbook.state import InForce, Written, published_since
 from leadline.web.shell.me import zone_of
@@ -53,11 +54,12 @@ def editor(
         "first_line": next((problem.line for problem in wrote.errors if problem.line), None),
         "remarks": [Told(problem, code.line_at(text, problem.line)) for problem in wrote.remarks[:PROBLEMS]],
         "changes": wrote.changes,
-        "first_changes": [str(change) for change in (wrote.changes or ())[:SAID]],
+        "first_changes": [in_words(change) for change in (wrote.changes or ())[:SAID]],
         "more_changes": max(0, len(wrote.changes or ()) - SAID),
     }
     if draft is not None and base != now.digest:
-        context |= {"moved_on": True, "since": published_since(home, base, now)}
+        since = published_since(home, base, now)
+        context |= {"moved_on": True, "since": None if since is None else [in_words(change) for change in since]}
     return context | what_if_part(request, home, now, wrote) | cases_part(request, home, wrote)
 
 

@@ -16,6 +16,7 @@ from leadline.record.publication import versions as all_versions
 from leadline.record.versions import version_text
 from leadline.web import words
 from leadline.web.playbook import code, history
+from leadline.web.playbook.changed import in_words
 from leadline.web.playbook.editor import cases_part, editor, what_if_part
 from leadline.web.playbook.plain import sections_of
 from leadline.web.playbook.state import InForce, draft_that_counts, in_force, written
@@ -156,4 +157,4 @@ def _differences(old: int, new: int) -> list[str] | None:
         before, after = Playbook.parse(version_text(old)), Playbook.parse(version_text(new))
     except BadPlaybook:
         return None
-    return [str(change) for change in diff(before, after)]
+    return [in_words(change) for change in diff(before, after)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from leadline.playbook import Playbook
 from leadline.playbook.answers import DAYS, Answers, OfferAnswer, ProductAnswer, answers_of
 from leadline.problems import nearest
+from leadline.touches.amounts import MICRO, bare_amount, currency_of, either_way, read_amount
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 KINDS = {
@@ -141,24 +142,24 @@ def answers(typed: Typed) -> tuple[Answers, dict[str, str]]:
         wrong["mon-from-0"] = "Somebody has to work at some time, or nothing could ever be due."
     return (
         Answers(
-            typed.company, typed.zone, typed.currency, hours, _products(typed.products, wrong),
+            typed.company, typed.zone, typed.currency, hours, _products(typed.products, typed.currency, wrong),
             _offers(typed.offers, wrong),
         ),
         wrong,
     )  # fmt: skip
 
 
-def _products(rows: tuple[ProductRow, ...], wrong: dict[str, str]) -> tuple[ProductAnswer, ...]:
+def _products(rows: tuple[ProductRow, ...], currency: str, wrong: dict[str, str]) -> tuple[ProductAnswer, ...]:
     given = []
     for n, row in enumerate(rows):
-        price = _plain_number(row.price)
+        price, unread = _price(row.price, currency)
         solves = tuple(line.strip() for line in row.solves.splitlines() if line.strip())
         if not row.name:
             if row.price or solves or row.key:
                 wrong[f"product-{n}-name"] = "Name what you sell, or take the row away."
             continue
-        if price and not _is_price(price):
-            wrong[f"product-{n}-price"] = "A number like 3000 or 19.90, or nothing."
+        if unread:
+            wrong[f"product-{n}-price"] = unread
         given.append(ProductAnswer(row.name, price, row.buy_online, row.repeatable, solves, row.key))
     if not given and "product-0-name" not in wrong:
         wrong["product-0-name"] = "Name at least one thing that you sell."
@@ -208,20 +209,17 @@ def _clock(text: str) -> int | None:
     return total if total <= 24 * 60 and (not colon or int(minute) < 60) else None
 
 
-def _plain_number(text: str) -> str:
-    """'3 000' and '1,290.50' as numbers; '19,90' too, for a comma with two digits after it is one of decimals."""
-    plain = text.replace(" ", "").replace("\u00a0", "")
-    head, comma, cents = plain.rpartition(",")
-    if comma and len(cents) == 2 and "," not in head:
-        return f"{head.replace('.', '')}.{cents}"
-    return plain.replace(",", "")
-
-
-def _is_price(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and Decimal(text) >= 0 and text.isascii() and "e" not in text.lower()
-    except InvalidOperation:
-        return False
+def _price(text: str, currency: str) -> tuple[str, str]:
+    """'3 000', '3.000 €' and '1,290.50' as plain numbers, and what is wrong with others. A mark with three digits after
+    it stands between thousands: no price has three decimals.
+    """
+    bare, said = bare_amount(text), currency_of(text)
+    if said and said != currency:
+        return text, f"Prices are in {currency}, as said above."
+    micros = read_amount(bare, "," if "." in bare else ".") if either_way(bare) else read_amount(bare)
+    if text and (micros is None or micros < 0):
+        return text, "A number like 3000 or 19.90, or nothing."
+    return (f"{Decimal(micros) / MICRO:f}" if micros is not None else ""), ""
 
 
 def _is_zone(name: str) -> bool:

@@ -11,7 +11,21 @@ from leadline.web.roles import Role
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("", (("today", "Today", "g t"), ("leads", "Leads", "g l"), ("companies", "Companies", "g c"))),
-    ("Measure", (("flow", "Flow", "g f"), ("sources", "Sources", "g s"))),
+    (
+        "Measure",
+        (
+            ("flow", "Flow", "g f"),
+            ("stages", "Stages", "g n"),
+            ("handover", "Handover", "g h"),
+            ("sources", "Sources", "g s"),
+            ("offers", "Offers", "g x"),
+            ("forecast", "Forecast", "g o"),
+            ("appraise", "Appraise", "g a"),
+            ("attribution", "Attribution", "g u"),
+            ("busyness", "Busyness", "g b"),
+            ("report", "Report", "g r"),
+        ),
+    ),
     ("Set up", (("playbook", "Playbook", "g p"), ("import", "Import", "g i"), ("settings", "Settings", "g e"))),
 )
 """(heading, ((name of the address and icon, title, keys), …))."""

@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse
 
 from leadline.measurement import DIMENSIONS
 from leadline.measurement.groups import check_dimensions
+from leadline.measurement.worth.report import MONEY
+from leadline.respond.charts.of_sources import months
 from leadline.respond.exports.amounts import decimals
 from leadline.web import words
+from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.frame import figures_page, number
@@ -22,11 +25,13 @@ from leadline.web.figures.pickers import filters, segments
 from leadline.web.figures.scope import scope
 from leadline.web.present import Present
 from leadline.web.roles import page
+from leadline.web.shell.navigation import address
 from leadline.web.sources.by_class import by_class
 from leadline.web.sources.reading import readings
 from leadline.web.sources.rows import listed
 from leadline.web.sources.sentence import opening
 from leadline.web.sources.views import VIEWS, WHERE_WHAT_WHY, words_of
+from leadline.web.sources.worth import makes, valued
 
 
 @page()
@@ -38,19 +43,25 @@ def sources(request: HttpRequest) -> HttpResponse:
         report = found.sources(asked, by)
         opens = Opens(asked, "sources", view, found.at)
         said = found.once(("readings", by, *found.question(asked)), lambda: readings(report))
+        worth = valued(found, asked, by)
+        worths = makes(worth, opens)
         shown = listed(
-            report, said, opens, asked, request.path, now.playbook, request.GET.get("show", ""),
+            report, worths, said, opens, asked, request.path, now.playbook, request.GET.get("show", ""),
             number(request.GET.get("page", "")) or 1,
         )  # fmt: skip
         choices = VIEWS if view in VIEWS else {**VIEWS, view: labels.DIMENSION_NAMES[view]}
         of = scope(asked, found.only(asked), now.playbook)
         show = request.GET.get("show") or None
         return {
-            "opening": opening(report, said, of, now.playbook),
+            "opening": opening(report, said, of, now.playbook, worth),
             "of": of,
             "view_name": choices[view],
             "list": shown,
             "total": report.total,
+            "worths": worths,
+            "discount": words.percent(worth.discount),
+            "appraise": address("appraise"),
+            "charts": charts(found.once(("months", by, *found.question(asked)), lambda: months(worth))),
             "classes": None if shown.only else by_class(report),
             "leads": opens.fig(report.total.leads, "leads"),
             "clients": opens.fig(report.total.clients, "clients"),
@@ -68,12 +79,16 @@ def sources(request: HttpRequest) -> HttpResponse:
             "all_classes": asked.address(request.path),
             "filters": filters(request.path, asked, found),
             "everybody": words.whole(found.asked),
-            "notices": notices(now.home, found.troubles, report.notices),
+            "notices": notices(now.home, found.troubles, (*report.notices, *worth.notices)),
         }
 
     def table(now: Present, found: Figures, asked: Asked) -> pa.Table:
         by = words_of(asked.typed.get("by", DEFAULT["sources"]))
         check_dimensions(by, (*DIMENSIONS, WHERE_WHAT_WHY))
-        return decimals(found.sources(asked, by).table(), ("revenue", "cost", "cost_per_lead", "cost_per_client"))
+        table, worth = found.sources(asked, by).table(), valued(found, asked, by).table()
+        for name in worth.column_names:
+            if name not in table.column_names:
+                table = table.append_column(name, worth[name])
+        return decimals(table, ("cost_per_client", *MONEY))
 
     return figures_page(request, "sources", "Sources", "leadline/sources/page.html", make, table)

@@ -15,6 +15,7 @@ from leadline.web.figures.names import short
 from leadline.web.figures.people import Fig, Opens
 from leadline.web.marks.interval import Axis, IntervalMark, Tone, axis_for
 from leadline.web.sources.reading import Kind, Reading, Readings
+from leadline.web.sources.worth import Makes, Tag, Worth
 
 CLASSES = {
     "cultivated": "grown slowly: search, referrals, expert content",
@@ -38,12 +39,6 @@ SAYS: dict[Kind, tuple[str, str]] = {
     "about_the_same": ("", "about the same"),
 }
 """Reading → (class of its tag, words)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    tone: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,7 @@ class Row:
     tags: tuple[Tag, ...]
     unclear: bool
     more: str
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +99,7 @@ class Listed:
 
 def listed(
     report: SourceReport,
+    worths: Makes,
     said: Readings,
     opens: Opens,
     asked: Asked,
@@ -123,7 +120,7 @@ def listed(
     page = min(max(1, page), pages)
     picked = {one: rows[(page - 1) * PAGE : page * PAGE]} if one else {name: grouped[name][:TOP] for name in order}
     axis = _axis([row for part in picked.values() for row in part])
-    make = _Maker(report, said, opens, asked, playbook, axis)
+    make = _Maker(report, worths, said, opens, asked, playbook, axis)
     groups = [
         make.group(name, part, 0 if one else len(grouped[name]) - len(part), asked.address(path, show=name or "all"))
         for name, part in picked.items()
@@ -149,8 +146,10 @@ class _Maker:
     """Makes the rows of a report."""
 
     def __init__(
-        self, report: SourceReport, said: Readings, opens: Opens, asked: Asked, playbook: Playbook, axis: Axis
-    ) -> None:
+        self, report: SourceReport, worths: Makes, said: Readings, opens: Opens, asked: Asked, playbook: Playbook,
+        axis: Axis,
+    ) -> None:  # fmt: skip
+        self._worths = worths
         self._report, self._said, self._opens, self._asked, self._playbook, self._axis = (
             report,
             said,
@@ -221,6 +220,7 @@ class _Maker:
             tags=tuple(Tag(*SAYS[kind]) for kind in found.kinds if kind in SAYS),
             unclear=unclear,
             more=_more(found, row.leads) if unclear else "",
+            worth=self._worths.row(key),
         )
 
     def _mark(self, row: SourceRow, found: Reading) -> IntervalMark:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from leadline.measurement import SourceReport, SourceRow
 from leadline.measurement.groups import rank
+from leadline.measurement.worth import WorthReport
 from leadline.playbook import Playbook
 from leadline.web import words
 from leadline.web.figures import labels
@@ -17,7 +18,9 @@ NAMED = 3
 """More than so many are counted, not named."""
 
 
-def opening(report: SourceReport, found: Readings, of: str, playbook: Playbook) -> tuple[Said, ...]:
+def opening(
+    report: SourceReport, found: Readings, of: str, playbook: Playbook, worth: WorthReport | None = None
+) -> tuple[Said, ...]:
     """`of` says which leads: 'that came in January 2018'."""
     total = report.total
     if not total.leads:
@@ -52,6 +55,13 @@ def opening(report: SourceReport, found: Readings, of: str, playbook: Playbook) 
         parts.append(Said("Which one closes best cannot be told yet. "))
     if soon:
         parts += [*_names(soon, report, playbook), Said(f" {_verb(soon, 'sells', 'sell')} soonest. ")]
+    keys = {row.key for row in worth.rows if row.sustains} if worth is not None else set()
+    sustaining = [row for row in known if row.key in keys]
+    if sustaining and len(sustaining) < len(known):
+        parts += [
+            *_names(sustaining, report, playbook),
+            Said(f" {_verb(sustaining, 'sustains', 'sustain')} the year. "),
+        ]
     if dear:
         parts += [
             *_names(dear, report, playbook),

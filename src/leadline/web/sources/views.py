@@ -6,7 +6,7 @@ from leadline.web.figures import labels
 
 WHERE_WHAT_WHY = "where-what-why"
 VIEWS = {
-    **{word: labels.DIMENSION_NAMES[word] for word in ("source", "class", "campaign", "offer", "product")},
+    **{word: labels.DIMENSION_NAMES[word] for word in ("source", "class", "direction", "campaign", "offer", "product")},
     WHERE_WHAT_WHY: "Where, what, why",
 }
 

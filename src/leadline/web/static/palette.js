@@ -82,6 +82,18 @@
     htmx.trigger(input(), "look");
   }
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target === input()) input().dataset.asked = input().value; });
+  // A hit that was chosen before the answer came stays chosen.
+  let chosen = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "palette-hits") return;
+    const at = document.activeElement;
+    chosen = event.detail.target.contains(at) ? at.textContent.trim() : null;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id !== "palette-hits" || chosen === null || !dialog().open) return;
+    (hits().find((hit) => hit.textContent.trim() === chosen) ?? input()).focus();
+    chosen = null;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "palette-hits") return;
     input().dataset.shown = input().dataset.asked ?? "";

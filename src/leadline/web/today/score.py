@@ -78,10 +78,16 @@ def _lines(lines: Sequence[Line], now: datetime, zone: ZoneInfo) -> list[ScoreLi
     return made
 
 
+def detail_of(line: Line) -> str:
+    """What a line was given for; an attribute by its name as people say it: “job title Owner”."""
+    name, blank, rest = line.detail.partition(" ")
+    return f"{words.spoken(name)}{blank}{rest}"
+
+
 def _more(line: Line, now: datetime, zone: ZoneInfo) -> str:
     """What it was, when, and whose it was if not their own."""
     parts = (
-        line.detail,
+        detail_of(line),
         words.moment(line.at, now, zone) if line.at else "",
         "from their group" if line.borrowed else "",
     )

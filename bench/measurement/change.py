@@ -1,0 +1,146 @@
+"""Intervals of rates, the change test, the watch and the bottleneck, held against worlds whose truth is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from bench.measurement.lines import Line
+from scipy.stats import binom
+
+from leadline.measurement.bottleneck import Rated, bottleneck
+from leadline.measurement.changes import Tried, alarms, change, compare, pace, settled, watch
+from leadline.measurement.intervals import intervals
+from leadline.measurement.population import NEVER
+
+SIZES = (5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1000, 2000, 5000)
+RATES = np.linspace(0.005, 0.6, 240)
+PAIRS = ((10, 10), (20, 20), (20, 60), (30, 200), (50, 50), (60, 500), (100, 100), (200, 200))
+TRUE_RATES = (0.005, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
+DAY = 86_400_000_000
+
+
+def run(_: Path) -> Iterable[Line]:
+    yield from _coverage()
+    yield from _of_the_test()
+    yield from _with_open_leads()
+    yield from _of_the_watch()
+    yield from _bottlenecks()
+
+
+def _coverage() -> Iterable[Line]:
+    """Exact: every count's probability, no simulation."""
+    found = []
+    for n in SIZES:
+        k = np.arange(n + 1)
+        low, high = intervals(k, np.full(n + 1, n))
+        chance = binom.pmf(k[:, None], n, RATES[None])
+        found.append((chance * ((low[:, None] <= RATES) & (high[:, None] >= RATES))).sum(0))
+    cover = np.array(found)
+    by_size = cover.mean(1)
+    mean, inside = cover.mean(), ((cover >= 0.93) & (cover <= 0.97)).mean()
+    what = "95 % intervals of rates cover, mean over n 5–5,000 and rates 0.5–60 %"
+    yield Line(what, f"{mean:.1%}", "93–97 %", bool(0.93 <= mean <= 0.97))
+    least, most = SIZES[int(by_size.argmin())], SIZES[int(by_size.argmax())]
+    figure = f"{by_size.min():.1%} (n = {least}) to {by_size.max():.1%} (n = {most})"
+    yield Line(
+        "  mean over the rates, each n", figure, "93–97 %", bool(by_size.min() >= 0.93 and by_size.max() <= 0.97)
+    )
+    i, j = np.unravel_index(int(cover.argmin()), cover.shape)
+    yield Line("  worst single n and rate", f"{cover.min():.1%} (n = {SIZES[i]}, rate {RATES[j]:.1%})")
+    yield Line("  share of single pairs within 93–97 %", f"{inside:.0%}")
+
+
+def _of_the_test() -> Iterable[Line]:
+    """Exact: how often the comparison of two equal rates tells a change."""
+    found = []
+    for n, m in PAIRS:
+        told = np.array(
+            [[compare(Tried(k, n), Tried(j, m)).turn in ("up", "down") for j in range(m + 1)] for k in range(n + 1)]
+        )
+        for rate in TRUE_RATES:
+            chance = np.outer(binom.pmf(np.arange(n + 1), n, rate), binom.pmf(np.arange(m + 1), m, rate))
+            found.append(float((chance * told).sum()))
+    yield Line(
+        "false changes of two equal rates (8 pairs of n × 8 rates), mean",
+        f"{np.mean(found):.1%}",
+        "≤ 5 %",
+        bool(np.mean(found) <= 0.05),
+    )
+    yield Line("  worst single pair and rate", f"{max(found):.1%}", "≤ 6 %", bool(max(found) <= 0.06))
+
+
+def _with_open_leads() -> Iterable[Line]:
+    """Two months of the same rate, the second still open; then one that has halved."""
+    for what, later, aim in (
+        ("false changes where the newest month is open", 0.2, "≤ 5 %"),
+        ("halved rate told", 0.1, ""),
+    ):
+        random = np.random.default_rng(31)
+        told = []
+        for _ in range(600):
+            a_day = int(random.integers(3, 30))
+            day = np.repeat(np.arange(180), a_day)
+            rate = np.where(day >= 150, later, 0.2)
+            start = (day * DAY).astype(np.int64)
+            wait = (random.exponential(12, len(day)) * DAY).astype(np.int64)
+            end = np.where(random.random(len(day)) < rate, start + wait, NEVER)
+            now = 180 * DAY
+            end = np.where(end <= now, end, NEVER)
+            of = pace(start, end, np.ones(len(day), dtype=bool), now)
+            group = np.where(day >= 150, 0, np.where(day >= 120, 1, -1))
+            told.append(change(of, settled(of, group, 2), 0, 1).comparison.turn)
+        wrong = np.mean([turn in ("up", "down") for turn in told])
+        abstained = np.mean([turn == "cannot_tell" for turn in told])
+        figure = f"{wrong:.1%} (cannot tell {abstained:.0%})"
+        yield Line(f"{what}, 600 made flows of 90–900 leads a month", figure, aim, bool(wrong <= 0.05) if aim else None)
+
+
+def _of_the_watch() -> Iterable[Line]:
+    by = watch(0.1)
+    yield Line("watch: leads until 10 % → 5 % is found, exact", f"{by.found_after:.0f}", "≤ 140", by.found_after <= 140)
+    holds = 1000 <= by.false_every <= 1100
+    yield Line("watch: leads between false alarms at 10 %, exact", f"{by.false_every:.0f}", "about 1,000", holds)
+    for truth, said, exact in ((0.1, "false alarms", by.false_every), (0.05, "the fall", by.found_after)):
+        random = np.random.default_rng(7)
+        first = np.array([_first(random.random(20_000) < truth, by) for _ in range(2000)])
+        error = first.std() / np.sqrt(len(first))
+        holds = bool(abs(first.mean() - exact) <= 3 * error)
+        yield Line(
+            f"  the same in 2,000 made runs ({said})", f"{first.mean():.0f} ± {error:.0f}", f"{exact:.0f}", holds
+        )
+    for rate in (0.01, 0.05, 0.13, 0.33, 0.6):
+        other = watch(rate)
+        figure = f"{other.found_after:.0f} leads at one in {other.false_every:,.0f}"
+        yield Line(f"  an expected rate of {rate:.0%} that halves", figure)
+
+
+def _first(took: np.ndarray, by: object) -> int:
+    found = alarms(took, by)  # type: ignore[arg-type]
+    return found[0].found + 1 if found else len(took)
+
+
+def _bottlenecks() -> Iterable[Line]:
+    """200 made flows of four steps; one falls to half to two thirds of its expected rate, the others hold theirs give
+    or take a tenth."""
+    random = np.random.default_rng(20)
+    right, told, told_right, expected = 0, 0, 0, np.array([0.2, 0.3, 0.3, 0.33])
+    for _ in range(200):
+        planted = int(random.integers(4))
+        rates = expected * random.uniform(0.9, 1.1, 4)
+        rates[planted] = expected[planted] * random.uniform(0.5, 0.67)
+        counts = [int(random.integers(2_000, 20_000))]
+        for rate in rates:
+            counts.append(int(random.binomial(counts[-1], rate)))
+        steps = [Rated(str(i), k, n, n, float(expected[i])) for i, (n, k) in enumerate(pairwise(counts))]
+        found = bottleneck(steps)
+        assert found is not None
+        right += found.levers[0].name == str(planted)
+        told += found.verdict == "found"
+        told_right += found.step is not None and found.step.name == str(planted)
+    yield Line("planted bottleneck is the likeliest step (200 flows)", f"{right / 200:.1%}", "≥ 90 %", right >= 180)
+    yield Line(
+        "  named as found (≥ 80 % probability)", f"{told / 200:.1%}, right in {told_right / max(1, told):.1%} of these"
+    )

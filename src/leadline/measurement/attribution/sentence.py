@@ -1,0 +1,60 @@
+"""What the credits say, in a sentence; nothing is said of causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from leadline.measurement.attribution.report import FEW, RULES, AttributionReport, CreditRow
+from leadline.measurement.notices import some
+
+GOALS: dict[str, tuple[str, str]] = {
+    "client": ("client", "clients"),
+    "sql": ("SQL", "SQL"),
+    "mql": ("MQL", "MQL"),
+    "lead": ("lead", "leads"),
+}
+RULE_NAMES: dict[str, str] = {
+    "first": "First touch",
+    "last": "Last touch",
+    "linear": "Linear",
+    "position": "Position",
+    "decay": "Time decay",
+    "markov": "Markov",
+    "shapley": "Shapley",
+}
+
+
+def opening(report: AttributionReport, name: Callable[[str | None], str]) -> str:
+    """Whom the rules credit with most, and whether they agree; `name` says how a channel is called."""
+    one, many = GOALS[report.goal]
+    if not report.conversions:
+        return f"No {many} yet: there is nothing to credit."
+    if report.conversions < FEW:
+        return f"Only {some(report.conversions, one, many)} so far: what to credit them to cannot be told yet."
+    rows = [row for row in report.rows if row.key is not None]
+    if not rows:
+        return f"No touch says where the {report.conversions:,} {many} came from."
+    if len(rows) == 1:
+        return f"All {report.conversions:,} {many} had {name(rows[0].key)} alone before them."
+    best: dict[str | None, list[str]] = {}
+    for rule in RULES:
+        best.setdefault(_most(rows, rule).key, []).append(rule)
+    if len(best) == 1:
+        row = report.row(next(iter(best)))
+        return (
+            f"Every rule credits {name(row.key)} with most: {row.low:,.0f} to {row.high:,.0f} of "
+            f"{report.conversions:,} {many}, depending on the rule."
+        )
+    told = "; ".join(
+        f"{name(key)} by {_listed([RULE_NAMES[rule].lower() for rule in rules])}" for key, rules in best.items()
+    )
+    return f"Of {report.conversions:,} {many}, who is credited with most depends on the rule: {told}."
+
+
+def _most(rows: list[CreditRow], rule: str) -> CreditRow:
+    return max(rows, key=lambda row: row.credits[rule].value if rule in row.credits else float("-inf"))
+
+
+def _listed(words: list[str]) -> str:
+    named = [word.capitalize() if word in ("markov", "shapley") else word for word in words]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"

@@ -1,0 +1,52 @@
+"""What a forecast comes to, in words: for the page, the command and the weekly report."""
+
+from __future__ import annotations
+
+from leadline.measurement.forecast.report import Ahead, ForecastReport
+from leadline.measurement.notices import some
+
+
+def opening(report: ForecastReport) -> str:
+    """'Of 7,335 open leads about 78 will buy within 30 days (60–96), 135 within 90 days (106–165).'"""
+    total = report.total
+    if not total.open:
+        return "No lead is open: there is nothing to forecast."
+    if report.more is not None:
+        clients, leads = some(report.more, "more client", "more clients"), some(total.open, "open lead", "open leads")
+        return f"How many of {leads} will buy cannot be told yet: it takes about {clients}."
+    ends = [total.days[0], *total.days[-1:]] if len(total.days) > 1 else [total.days[0]]
+    parts = [f"{said(one.expected)} {'will buy ' if not i else ''}within {one.name} ({between(one)})"
+             for i, one in enumerate(ends)]  # fmt: skip
+    return f"Of {some(total.open, 'open lead', 'open leads')} about {', '.join(parts)}."
+
+
+def past(report: ForecastReport) -> str:
+    """How past forecasts did: '33 past forecasts: 28 bands held (85 %; 80 % is meant), off by 14 % in sum …'"""
+    together = report.past_together
+    if together is None:
+        return "No past forecast could be tried yet."
+    held = sum(one.held for one in report.past)
+    side = "as many came as were expected"
+    if abs(together.bias) >= 0.005:
+        side = f"{abs(together.bias):.0%} {'more' if together.bias > 0 else 'fewer'} were expected than came"
+    return (
+        f"{some(together.count, 'past forecast', 'past forecasts')}, each from what was known then: {held:,} of the "
+        f"80 % bands held what came ({together.held:.0%}); together they missed by {together.off:.0%}, and {side}."
+    )
+
+
+def said(number: float | None) -> str:
+    """A number of purchases that are expected: '78', '2.5'; '–' where it cannot be told."""
+    if number is None:
+        return "–"
+    return f"{number:,.0f}" if number >= 9.95 else f"{number:.1f}"
+
+
+def between(ahead: Ahead) -> str:
+    """Its band: '60–96', '0' where both ends are the same; '' without."""
+    return "" if ahead.low is None or ahead.high is None else ends(ahead.low, ahead.high)
+
+
+def ends(low: int, high: int) -> str:
+    """'60–96', '0'."""
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"

@@ -1,0 +1,126 @@
+"""What the offers come to, in plain words: for pages, commands and the weekly report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from leadline.measurement.offers.dilution import Cause, Diluted
+from leadline.measurement.offers.report import OfferReport, OfferRow
+from leadline.measurement.offers.trend import Change
+from leadline.measurement.offers.verdict import Reason, Verdict
+
+Name = Callable[[OfferRow], str]
+
+VERDICTS: dict[Verdict, str] = {
+    "keep_promoting": "keep promoting",
+    "strengthen": "strengthen",
+    "retire": "retire",
+    "cannot_tell": "cannot tell yet",
+}
+REASONS: dict[Reason, str] = {
+    "not_wanted": "hardly anybody who could have it wants it",
+    "fatigue": "the same people tire of it: pause it, or show it to others",
+    "same_people": "those who take it had nearly all taken another: it brings hardly anybody new",
+    "under_promoted": "wanted, but promoted too briefly or to too few",
+    "dried_up": "those who want it have it: show it to other people, or let it go",
+    "low_quality": "surely fewer of its takers qualify than of the others’",
+    "low_rate": "surely fewer of those shown it take it than the others",
+    "brings_new": "wanted, and still brings people",
+    "too_little_known": "too little is known",
+}
+CAUSES: dict[Cause, str] = {
+    "cadence_up": "offers came faster",
+    "promotion_down": "each was promoted for a shorter time",
+    "same_people": "more and more takers had taken one before",
+    "rate_down": "fewer of those asked took them",
+    "quality_down": "fewer of their new people qualified",
+}
+NAMED = 3
+
+
+def opening(report: OfferReport, name: Name = lambda row: f"“{row.name}”") -> str:
+    """What is the matter, with the figures, and what to do next; two or three sentences."""
+    taken = [row for row in report.rows if row.takers]
+    if not taken:
+        return "Nobody has taken an offer yet."
+    return f"{_matter(report, name)} {_next(report, name)}".strip()
+
+
+def _matter(report: OfferReport, name: Name) -> str:
+    diluted, rows = report.dilution, report.rows
+    if report.state == "diluted":
+        new = diluted.new
+        causes = _listed([CAUSES[cause] for cause in diluted.causes])
+        return f"The offers dilute: new people an offer fell from about {_number(new.first)} to {_number(new.last)}, while {causes}."  # fmt: skip # noqa: E501
+    if report.state == "fatigued":
+        factor = report.fatigue.factor or 1.0
+        return f"People tire: with each further showing they answer {factor:.2f} times as often as before. Pause before you show them the same again."  # fmt: skip # noqa: E501
+    if report.state == "misjudged":
+        unwanted = [row for row in rows if row.wanted == "not_wanted"]
+        verb = "is" if len(unwanted) == 1 else "are"
+        return f"{_names(unwanted, name)} {verb} hardly wanted by anybody: the value was misjudged, not the promotion."
+    if report.state == "under_promoted":
+        seldom = sum(row.enough == "too_little" for row in rows)
+        return f"The offers are wanted, and promoted too little: {seldom:,} of {len(rows):,} too briefly or to too few."
+    if report.state == "sound":
+        return "Nothing is the matter: the offers are wanted, promoted enough, and keep bringing new people."
+    return f"What is the matter, if anything, cannot be told yet{_more(report)}."
+
+
+def _more(report: OfferReport) -> str:
+    if report.dilution.found == "cannot_tell" and report.dilution.new.more:
+        more = report.dilution.new.more
+        return f": about {more:,} more {'offer' if more == 1 else 'offers'} would tell if they dilute"
+    if report.fatigue.finding == "cannot_tell" and report.fatigue.more:
+        return f": about {report.fatigue.more:,} more people shown an offer would tell if they tire. Try a pause"
+    if report.fatigue.finding == "not_known":
+        return ": no touch says who was shown what"
+    return ": too few took an offer so far"
+
+
+def _next(report: OfferReport, name: Name) -> str:
+    view = report.outlook
+    if view.longer is None or view.best is None:
+        return ""
+    best, brings = name(report.row(view.best)), f"{_span(view.longer.low, view.longer.high)}"
+    if view.next is None:
+        return f"Promoting {best} for {view.days} days more would likely bring {brings} new people."
+    coming = f"{_span(view.next.low, view.next.high)} new people"
+    promoted = f"promoted for about {view.days} days"
+    return f"The next offer, {promoted}, would likely bring {coming}; {best} for as long, {brings}."
+
+
+def direction(change: Change, wanted_more: str = "offers") -> str:
+    """The change of a figure in words."""
+    if change.direction == "cannot_tell":
+        return "cannot tell yet" + (f": about {change.more:,} more {wanted_more}" if change.more else "")
+    return {"down": "down, more than noise", "up": "up, more than noise", "steady": "about the same"}[change.direction]
+
+
+def changes(diluted: Diluted) -> tuple[tuple[str, Change, Cause | None], ...]:
+    """Every figure that dilution is told by, with its name, and the cause that it shows where it is at work."""
+    found: tuple[tuple[str, Change, Cause | None], ...] = (
+        (f"New people within {diluted.window} days", diluted.new, None),
+        ("Days between offers", diluted.gaps, "cadence_up"),
+        ("Days promoted", diluted.promotion, "promotion_down"),
+        ("Share of takers who were new", diluted.new_share, "same_people"),
+        ("Share of those asked who took it", diluted.rate, "rate_down"),
+        ("Share of new people who qualified", diluted.quality, "quality_down"),
+    )
+    return tuple((name, change, cause if cause in diluted.causes else None) for name, change, cause in found)
+
+
+def _names(rows: Sequence[OfferRow], name: Name) -> str:
+    return f"{len(rows):,} offers" if len(rows) > NAMED else _listed([name(row) for row in rows])
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:,.0f}" if round(low) == round(high) else f"{low:,.0f} to {high:,.0f}"

@@ -1,0 +1,58 @@
+"""Busyness: whether what everybody is busy with goes with clients."""
+
+from __future__ import annotations
+
+from leadline.measurement.proxies import BusynessReport
+from leadline.measurement.proxies import busyness as measure
+from leadline.measurement.proxies.sentence import called, opening
+from leadline.measurement.proxies.verdict import Verdict
+from leadline.respond import words
+from leadline.respond.report.given import Given
+from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
+
+MOST = 5
+SAID: dict[Verdict, str] = {
+    "predicts": "predicts clients",
+    "predicts_fewer": "predicts fewer clients",
+    "mix_only": "differs by source only",
+    "does_not": "does not",
+    "cannot_tell": "cannot tell yet",
+}
+TONES: dict[Verdict, Tone] = {"predicts": "good", "predicts_fewer": "bad"}
+DEFINITIONS = (
+    (
+        "Times as often",
+        "How many times as often those with so much of it bought as the others of the same source, with the 95% "
+        "interval. Nothing says that it is why they bought.",
+    ),
+)
+
+
+def measured(given: Given) -> BusynessReport:
+    def make(_: object) -> BusynessReport:
+        touches = given.touches(("person", "at", "kind", "action", "offer"), None)
+        return measure(given.leads, given.entries, touches, given.playbook, as_of=given.as_of)
+
+    return given.keep(("weekly", "busyness"), make)
+
+
+def section(report: BusynessReport) -> Section:
+    known = [proxy for proxy in report.proxies if proxy.ratio is not None][:MOST]
+    found = [
+        (
+            Cell(called(proxy.name)),
+            Cell(words.whole(proxy.with_it)),
+            Cell(f"× {proxy.ratio.value:.1f}", f"{proxy.ratio.low:.1f}–{proxy.ratio.high:.1f}")
+            if proxy.ratio
+            else Cell("–"),
+            Cell(SAID[proxy.verdict], tone=TONES.get(proxy.verdict, "quiet")),
+        )
+        for proxy in known
+    ]
+    table = Table(
+        "busyness", headings("Activity", "People", "Times as often", "Reading", words=1), rows(found), DEFINITIONS
+    )
+    return Section(
+        "busyness", "Does our busyness pay?", (opening(report),), table if found else None,
+        data=report.as_dict(), path="/busyness",
+    )  # fmt: skip

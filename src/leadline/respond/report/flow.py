@@ -1,0 +1,147 @@
+"""The flow: where it loses, by step and by cohort."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+
+from leadline.measurement import FlowReport, StepFigures
+from leadline.measurement import flow as measure
+from leadline.measurement.against import against
+from leadline.measurement.flow_turns import Watched
+from leadline.respond import labels, words
+from leadline.respond.charts.of_flow import cohort_rates
+from leadline.respond.report.given import Given
+from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
+
+COHORTS = 12
+READINGS = {
+    "under": "under expected",
+    "over": "over expected",
+    "as_expected": "as expected",
+    "cannot_tell": "cannot tell yet",
+}
+TONES: dict[str, Tone] = {"under": "bad", "over": "good", "as_expected": "quiet", "cannot_tell": "quiet"}
+DEFINITIONS = (
+    ("Rate", "Of those who took the step before, the share that took this one, with its 95% interval."),
+    ("Expected", "What the playbook expects of the step."),
+    ("Cohort", "Leads whose first request fell into the same month; an open one has not had its last word."),
+)
+
+
+def measured(given: Given) -> FlowReport:
+    def make(costs: object) -> FlowReport:
+        touches = given.touches(("person", "at", "kind", "action"), None)
+        return measure(
+            given.leads, given.entries, given.playbook, as_of=given.as_of, touches=touches, by="month", costs=costs
+        )  # fmt: skip
+
+    return given.keep(("flow", "month", None, None), make)
+
+
+def section(report: FlowReport) -> Section:
+    steps = report.total.steps
+    if not any(step.count for step in steps):
+        return Section("flow", "The flow", missing="Nobody is in the flow yet.", path="/flow")
+    found: list[tuple[Cell, ...]] = []
+    under: list[tuple[StepFigures, StepFigures]] = []
+    for before, step in zip((None, *steps), steps, strict=False):
+        reading = (
+            against(step.from_before or 0, before.count, step.expected)
+            if before and step.expected and step.rate is not None
+            else None
+        )
+        ends = step.interval
+        if before and reading and reading.verdict == "under":
+            under.append((before, step))
+        found.append(
+            (
+                Cell(labels.stage(step.name)),
+                Cell(words.whole(step.count)),
+                Cell(words.percent(step.rate), words.interval(ends.low, ends.high) if ends else ""),
+                Cell(words.percent(step.expected) if step.expected else ""),
+                Cell(READINGS[reading.verdict] if reading else "", tone=TONES[reading.verdict] if reading else ""),
+            )
+        )
+    says = [text for text in (_said(report), _bottleneck(report), *_alerts(report), *_moved(report)) if text]
+    table = Table(
+        "flow",
+        headings("Step", "How many", "Rate", "Expected", "Reading", words=1),
+        rows(found),
+        DEFINITIONS,
+    )
+    found_one = report.bottleneck.step if report.bottleneck else None
+    worst = found_one.name if found_one else None
+    to_do = [
+        f"See why fewer than expected go on to {labels.stage(one.step)}: an alarm stands."
+        for one in report.alerts
+        if one.step != worst
+    ]
+    if found_one is not None:
+        to_do.insert(0, f"Work on the step to {labels.stage(found_one.name)}: there the most clients could be gained.")
+    elif under and not to_do:
+        before, step = under[0]
+        to_do.append(
+            f"Look at the step {labels.stage(before.name)} to {labels.stage(step.name)}: {words.percent(step.rate)} "
+            f"where the playbook expects {words.percent(step.expected)}."
+        )
+    return Section(
+        "flow", "The flow", tuple(says), table, cohort_rates(report, most=COHORTS), to_do=tuple(to_do),
+        data=report.as_dict(), path="/flow",
+    )  # fmt: skip
+
+
+def _said(report: FlowReport) -> str:
+    total = report.total
+    rate = f" ({words.percent(total.close_rate)})" if total.close_rate is not None else ""
+    text = f"{words.count(total.clients, 'client')} so far of {words.count(total.leads, 'lead')}{rate}."
+    rated = [(before, step) for before, step in pairwise(total.steps) if step.rate is not None]
+    if rated:
+        before, step = min(rated, key=lambda pair: pair[1].rate or 0.0)
+        text += (
+            f" Fewest go on from {labels.stage(before.name)} to {labels.stage(step.name)}: {words.percent(step.rate)}."
+        )
+    return text
+
+
+def _bottleneck(report: FlowReport) -> str:
+    """Where reaching what is expected would gain most."""
+    found = report.bottleneck
+    if found is None or found.verdict == "none":
+        return "" if found is None else "No step is under what is expected of it."
+    first = found.levers[0]
+    if found.verdict == "cannot_tell":
+        more = f": about {words.count(found.more, 'more lead')} would tell" if found.more else ""
+        return f"Which step is the bottleneck cannot be told yet{more}."
+    gain = f"about {first.gain:,.0f} more clients ({first.band.low:,.0f} to {first.band.high:,.0f})"
+    sure = words.percent(min(first.probability, 0.99))
+    return (
+        f"The bottleneck is the step to {labels.stage(first.name)} (probability {sure}): at its expected rate there "
+        f"would have been {gain}."
+    )
+
+
+def _alerts(report: FlowReport) -> list[str]:
+    return [_alert(one, one.since) for one in report.alerts if one.since is not None]
+
+
+def _alert(one: Watched, since: datetime) -> str:
+    took = f"{words.whole(one.took)} of {words.whole(one.since_leads)}"
+    rates = f"{words.percent(one.rate)}; expected {words.percent(one.expected)}"
+    step = f"{labels.stage(one.before)} to {labels.stage(one.step)}"
+    false = f"A false alarm comes in about {one.false_every:,.0f} leads."
+    return f"Alarm: since {since.day} {since:%b} {took} went on from {step} ({rates}). {false}"
+
+
+def _moved(report: FlowReport) -> list[str]:
+    """Rates of the latest whole month that have changed by more than noise."""
+    if report.lately is None:
+        return []
+    turns = [(step.name, change) for step, change in zip(report.total.steps, report.lately.steps, strict=True)]
+    turns.append(("client, of all leads", report.lately.close))
+    return [
+        f"To {labels.stage(name)}: {words.percent(change.comparison.before.rate)} → "
+        f"{words.percent(change.comparison.now.rate)}, {change.comparison.turn}, more than noise."
+        for name, change in turns
+        if change is not None and change.comparison.turn in ("up", "down")
+    ]

@@ -1,0 +1,45 @@
+"""A report of everybody as they stand, as a command makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from leadline.measurement.week import Week
+from leadline.problems import NoRate
+from leadline.record.costs import read_costs
+from leadline.respond.report.given import Given
+from leadline.respond.today import Standing
+
+T = TypeVar("T")
+
+
+def given_of(now: Standing, week: Week) -> Given:
+    """What a report of a week is made from."""
+    costs = read_costs(now.home)
+    known = costs if costs.num_rows else None
+    kept: dict[tuple[Hashable, ...], object] = {}
+
+    def keep(key: tuple[Hashable, ...], make: Callable[[pa.Table | None], T]) -> T:
+        if key not in kept:
+            try:
+                kept[key] = make(known)
+            except NoRate:
+                kept[key] = make(None)
+        found: T = kept[key]  # type: ignore[assignment]
+        return found
+
+    def touches(names: tuple[str, ...], kinds: frozenset[str] | None) -> pa.Table:
+        found = now.touches
+        if kinds is not None:
+            kind = pc.utf8_lower(pc.utf8_trim_whitespace(found.column("kind").cast(pa.string())))
+            found = found.filter(pc.and_(pc.is_in(kind, pa.array(sorted(kinds))), found.column("person").is_valid()))
+        return found.select([name for name in names if name in found.column_names])
+
+    found = now.qualified
+    state = {"as_of": now.as_of.isoformat()}
+    tables = found.leads, found.entries, found.requests, found.steps
+    return Given(now.playbook, now.as_of, week, *tables, touches, keep, state)

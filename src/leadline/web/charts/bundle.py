@@ -1,0 +1,54 @@
+"""What draws charts in the browser: Vega-Lite as vl-convert carries it, so that pictures and pages are drawn alike.
+
+Putting it together takes seconds, so it is begun when a page with a chart is shown, and kept in memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.metadata
+from functools import cache
+from threading import Lock, Thread
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from leadline.respond.charts.picture import javascript
+from leadline.web.roles import page
+from leadline.web.static_files import takes_gzip
+
+_SNIPPET = "window.vegaEmbed = vegaEmbed;"
+_VERSION = importlib.metadata.version("vl-convert-python")
+NAME = f"vega.{hashlib.sha256(f'{_VERSION} {_SNIPPET}'.encode()).hexdigest()[:12]}.js"
+"""Its name in addresses, another for each version."""
+
+_making = Lock()
+
+
+@cache
+def _made() -> bytes:
+    return gzip.compress(javascript(_SNIPPET).encode(), 9, mtime=0)
+
+
+def bundle() -> bytes:
+    """The script, packed by gzip."""
+    with _making:  # else two who ask at once would both put it together
+        return _made()
+
+
+def begin() -> None:
+    """Put it together beside the page that will ask for it."""
+    if not _made.cache_info().currsize and not _making.locked():
+        Thread(target=bundle, name="vega", daemon=True).start()
+
+
+@page()
+def vega(request: HttpRequest, name: str) -> HttpResponse:
+    """The script; whoever takes no compression gets it bare. 404 for any other name."""
+    if name != NAME:
+        raise Http404
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    packed, kind = bundle(), "text/javascript; charset=utf-8"
+    if takes_gzip(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(packed, content_type=kind, headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(packed), content_type=kind, headers=headers)

@@ -1,0 +1,129 @@
+"""A forecast as a page shows it: what is ahead, the sources, and how past forecasts did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadline.measurement.forecast import Ahead, ForecastReport, ForecastRow, PastForecast
+from leadline.measurement.forecast.sentence import between, ends, said
+from leadline.playbook import Playbook
+from leadline.web import words
+from leadline.web.figures import labels
+from leadline.web.figures.asked import Asked
+from leadline.web.figures.names import short
+from leadline.web.figures.people import Fig, Opens
+from leadline.web.marks.interval import IntervalMark, place
+
+MOST = 100
+"""Groups that are shown, those with most open leads."""
+PAST = 12
+"""Past forecasts that are shown, the latest."""
+ABOUT = 0.1
+"""A pace that is no further than this from that of all is about the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One span of days: `expected` of the open leads, `band`; `mark` draws it."""
+
+    name: str
+    expected: str
+    band: str
+    mark: IntervalMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source; `url` is its flow."""
+
+    name: str
+    url: str
+    open: Fig
+    undated: Fig | None
+    spans: tuple[Span, ...]
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was said on a day, and what came; `mark` draws both: the dot is what came."""
+
+    made_on: str
+    days: str
+    expected: str
+    band: str
+    came: str
+    held: bool
+    mark: IntervalMark
+
+
+def spans(row: ForecastRow, top: float) -> tuple[Span, ...]:
+    return tuple(Span(one.name, said(one.expected), between(one), _mark(one, top)) for one in row.days)
+
+
+def top_of(rows: Sequence[ForecastRow]) -> float:
+    """The end of the axis."""
+    return float(max((one.high or 0 for row in rows for one in row.days), default=0)) or 1.0
+
+
+def rows(report: ForecastReport, opens: Opens, asked: Asked, flow: str, playbook: Playbook) -> tuple[Row, ...]:
+    """The groups with most open leads first, what is not known last."""
+    picked = report.rows[:MOST]
+    top = top_of(picked)
+    return tuple(_row(row, report, opens, asked, flow, playbook, top) for row in picked)
+
+
+def _row(
+    row: ForecastRow, report: ForecastReport, opens: Opens, asked: Asked, flow: str, playbook: Playbook, top: float
+) -> Row:
+    word, value = report.by[0], row.key[0]
+    return Row(
+        name=labels.value(word, value, playbook),
+        url=asked.address(flow, {word: short(value), "by": None, "within": None}),
+        open=opens.fig(row.open, "open", row.key),
+        undated=opens.fig(row.undated, "undated", row.key) if row.undated else None,
+        spans=spans(row, top),
+        pace=_pace(row.factor),
+    )
+
+
+def _pace(factor: float | None) -> str:
+    if factor is None:
+        return ""
+    if abs(factor - 1) <= ABOUT:
+        return "about as often as all"
+    return f"{factor:.1f} times as often as all" if factor > 1 else f"{factor:.2f} times as often as all"
+
+
+def _mark(ahead: Ahead, top: float) -> IntervalMark | None:
+    if ahead.expected is None or ahead.low is None or ahead.high is None:
+        return None
+    return IntervalMark(
+        place(ahead.expected / top), place(ahead.low / top), place(ahead.high / top), "",
+        f"{said(ahead.expected)} expected within {ahead.name}, {between(ahead)}",
+    )  # fmt: skip
+
+
+def past(report: ForecastReport) -> tuple[Past, ...]:
+    """The latest past forecasts."""
+    picked = report.past[:PAST]
+    top = float(max((max(one.high, one.came) for one in picked), default=0)) or 1.0
+    return tuple(_past(one, top) for one in picked)
+
+
+def _past(one: PastForecast, top: float) -> Past:
+    band = ends(one.low, one.high)
+    label = f"{one.came:,} came; {band} was said"
+    return Past(
+        made_on=labels.day(one.made_on),
+        days=words.count(one.days, "day"),
+        expected=said(one.expected),
+        band=band,
+        came=words.whole(one.came),
+        held=one.held,
+        mark=IntervalMark(
+            place(one.came / top), place(one.low / top), place(one.high / top), "" if one.held else "low", label,
+            place(one.expected / top),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""What the report of a week is made from, out of the figures that pages keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
+
+import pyarrow as pa
+
+from leadline.measurement.week import Week, week_of
+from leadline.respond.report.given import Given
+from leadline.web.figures.kept import Figures
+
+T = TypeVar("T")
+
+
+def week_asked(text: str, found: Figures) -> Week:
+    """The week of an address; without one the latest that is over. Raises BadSetting."""
+    return week_of(text or None, found.as_of, found.tables.playbook.time_zone)
+
+
+def given_of(found: Figures, week: Week, state: Mapping[str, str] | None = None) -> Given:
+    tables = found.tables
+
+    def keep(key: tuple[Hashable, ...], make: Callable[[pa.Table | None], T]) -> T:
+        return found.report(key, make)
+
+    def touches(names: tuple[str, ...], kinds: frozenset[str] | None) -> pa.Table:
+        return tables.touches if kinds is None else tables.log(names, kinds)
+
+    parts = tables.leads, tables.entries, tables.requests, tables.steps
+    return Given(tables.playbook, found.as_of, week, *parts, touches, keep, state or {})

@@ -1,0 +1,65 @@
+"""What is looked at every few seconds beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+
+from django.db import connection
+
+from leadline.problems import LeadlineError
+from leadline.record.home import Home
+
+POLITELY = "import os, sys; os.nice(5)\nfrom leadline.record.home import Home\nhome = Home.open(sys.argv[1])\n"
+_log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """A thread of the pages' process that looks, at once and then every few seconds. `name` is the thread's."""
+
+    name = "rounds"
+
+    def __init__(self, home: Home, every: float) -> None:
+        self.home, self.every = home, every
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name=self.name, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait: float = 5.0) -> None:
+        self._stop.set()
+        self._thread.join(wait)
+
+    @property
+    def stopping(self) -> bool:
+        return self._stop.is_set()
+
+    def look(self) -> None:
+        """One round. What it raises is logged, and the next round comes."""
+        raise NotImplementedError
+
+    def beside(self, work: str) -> None:
+        """Much is done by a process of its own, which waits for pages and not they for it, and ends with them. `work`
+        is Python, and knows `home`. What a process that is ended has not done is found by a later round.
+        """
+        command = [sys.executable, "-c", POLITELY + work, str(self.home.path)]
+        with subprocess.Popen(command) as process:  # noqa: S603 - our own
+            while process.poll() is None:
+                if self._stop.wait(0.2):
+                    process.terminate()
+
+    def _keep(self) -> None:
+        while True:
+            try:
+                self.look()
+            except LeadlineError as error:
+                _log.warning("%s: %s", self.name, error)
+            except Exception:
+                _log.exception("%s: the next try is in %s seconds.", self.name, self.every)
+            finally:
+                connection.close()
+            if self._stop.wait(self.every):
+                return

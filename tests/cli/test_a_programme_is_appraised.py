@@ -1,0 +1,61 @@
+"""`leadline appraise` and what `leadline sources` says of the value of a lead, of a real funnel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import runner
+
+
+@pytest.fixture(scope="module")
+def worth(olist: Path) -> dict[str, Any]:
+    ran = runner(olist)("sources", "--json")
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = ran.json()["worth"]
+    return found
+
+
+def test_every_source_has_its_chance_and_its_closing_curve(worth: dict[str, Any]) -> None:
+    rows = {row["source"]: row for row in worth["sources"]}
+    assert rows["organic_search"]["chance"] == pytest.approx(271 / 2296, abs=0.01)
+    assert rows["email"]["chance_low"] < rows["email"]["chance"] < rows["email"]["chance_high"]
+    assert rows["organic_search"]["closed_by_30"] < rows["organic_search"]["closed_by_90"]
+    assert worth["total"]["half_closed_days"] > 0
+
+
+def test_without_amounts_the_value_is_left_open_and_said_so(worth: dict[str, Any]) -> None:
+    assert {row["value"] for row in worth["sources"]} == {None}
+    assert "no_amounts" in {notice["id"] for notice in worth["notices"]}
+
+
+def test_a_programme_is_held_against_the_nearest_leads(olist: Path) -> None:
+    ran = runner(olist)("appraise", "--source", "email", "--leads", "200", "--price", "1000", "--json")
+    assert ran.code == 0, ran.err
+    found = ran.json()
+    assert [(level["level"], level["leads"]) for level in found["levels"]] == [
+        ("all", 8000), ("class", 2197), ("source", 493),
+    ]  # fmt: skip
+    assert found["clients"]["low"] <= 200 * 15 / 493 <= found["clients"]["high"]
+
+
+def test_it_is_told_in_words(olist: Path) -> None:
+    ran = runner(olist)("appraise", "--source", "email", "--leads", "200", "--price", "1000")
+    assert ran.code == 0, ran.err
+    assert "493 leads like these" in ran.out
+    assert "Leads like these, from all to the nearest" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--leads", "0", "--price", "5"), "A programme has to bring leads"),
+        (("--leads", "9", "--price", "much"), "'much' is no price"),
+    ],
+)
+def test_what_cannot_be_read_is_a_usage_error(olist: Path, words: tuple[str, ...], said: str) -> None:
+    ran = runner(olist)("appraise", *words)
+    assert ran.code == 2
+    assert said in ran.err
