@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from leadline.engines.offers import offers
     from leadline.engines.reports import flow, sources
     from leadline.engines.stages import balance, effort, handover, staying
+    from leadline.engines.weeks import week
     from leadline.engines.worth import appraise, worth
     from leadline.playbook import Playbook
     from leadline.problems import LeadlineError
@@ -53,6 +54,7 @@ __all__ = [
     "reasons",
     "sources",
     "staying",
+    "week",
     "worth",
 ]
 
@@ -75,6 +77,7 @@ _HOMES = {
     "reasons": "leadline.engines.local",
     "sources": "leadline.engines.reports",
     "staying": "leadline.engines.stages",
+    "week": "leadline.engines.weeks",
     "worth": "leadline.engines.worth",
 }
 

@@ -53,6 +53,7 @@ def test_it_is_told_in_words(olist: Path) -> None:
     [
         (("--leads", "0", "--price", "5"), "A programme has to bring leads"),
         (("--leads", "9", "--price", "much"), "'much' is no price"),
+        (("--leads", "9", "--price", "$20"), "'$20' is not in EUR"),
     ],
 )
 def test_what_cannot_be_read_is_a_usage_error(olist: Path, words: tuple[str, ...], said: str) -> None:

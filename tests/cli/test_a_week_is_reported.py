@@ -29,6 +29,16 @@ def test_the_report_of_a_week_on_stdout_and_as_files(two_files: Path, tmp_path: 
     assert "1 new client" in Path(names["md"]).read_text("utf-8")
 
 
+def test_the_report_is_written_for_whoever_reads_it(two_files: Path) -> None:
+    run = runner(two_files)
+    english, german = (
+        run("report", "--week", "2026-W12", "--as-of", "2026-03-31", "--numbers", name).out for name in ("EN", "de")
+    )
+    assert "67% (18–96%)" in english
+    assert "67 % (18–96 %)" in german  # a terminal is given plain spaces
+    assert ("5.0%" in english, "5,0 %" in german, "5.0" in german) == (True, True, False)
+
+
 def test_the_report_as_json(two_files: Path) -> None:
     found = runner(two_files)("report", "--week", "2026-W10", "--as-of", "2026-03-31", "--json")
     made = json.loads(found.out)
@@ -44,6 +54,7 @@ def test_what_cannot_be_is_told(two_files: Path, tmp_path: Path) -> None:
         (("--week", "2031-W01"), "has not begun"),
         (("--week", "soon"), "is no week"),
         (("--paper", "a5"), "There is no paper"),
+        (("--numbers", "tlh"), "There is no way of writing numbers called 'tlh'"),
         (("--address", "leads"), "is no address"),
         (("--as-of", "2026-03-31", "--pdf", str(tmp_path / "nowhere" / "x.pdf")), "cannot be written"),
     ):

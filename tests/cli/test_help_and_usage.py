@@ -58,6 +58,22 @@ def test_a_mistyped_command_is_a_usage_error_that_names_the_nearest(leadline: Ru
     assert "Did you mean 'queue'?" in ran.err
 
 
+def test_an_option_before_the_command_is_told_where_it_stands(leadline: Run) -> None:
+    told = leadline("--home", "somewhere", "queue")
+    assert told.code == 2
+    assert "leadline queue --home FOLDER" in told.err
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(leadline: Run) -> None:
+    assert leadline("init").code == 0
+    told = leadline("flow", env={"LEADLINE_DATABASE": "postgresql://somebody:secret@127.0.0.1:1/leads"})
+    assert told.code == 3
+    assert "The database leads at 127.0.0.1:1 cannot be used" in told.err
+    assert "LEADLINE_DATABASE" in told.err
+    assert "secret" not in told.err
+    assert "Traceback" not in told.err
+
+
 def test_a_wrong_moment_is_a_usage_error_that_says_how_to_write_one(leadline: Run) -> None:
     assert leadline("init").code == 0
     ran = leadline("leads", "--as-of", "yesterday-ish")

@@ -73,3 +73,21 @@ def test_columns_without_what_a_row_is_are_asked_about(leadline: Run, tmp_path: 
     (tmp_path / "requests.csv").write_text(REQUESTS, encoding="utf-8")
     ran = leadline("import", "requests.csv", *MAPPED)
     assert (ran.code, "--as requests" in ran.err) == (2, True)
+
+
+def test_rows_that_would_count_twice_are_told_before_they_are_written(leadline: Run, tmp_path: Path) -> None:
+    (tmp_path / "requests.csv").write_text(REQUESTS, encoding="utf-8")
+    mapped = (*MAPPED, "--set", "why=relevant")
+    assert leadline("import", "requests.csv", "--as", "requests", *MAPPED).code == 0
+    tried = leadline("import", "requests.csv", "--as", "requests", *mapped, "--dry-run", "--json").json()
+    assert [note["id"] for note in tried["notes"]][:1] == ["came_otherwise"]
+    told = leadline("import", "requests.csv", "--as", "requests", *mapped)
+    assert (told.code, "they would be new touches: 4" in told.err) == (2, True)
+    assert "leadline imports undo 1" in told.err
+    assert len(leadline("imports", "--json").json()["imports"]) == 1
+    told_json = leadline("import", "requests.csv", "--as", "requests", *mapped, "--json")
+    assert (told_json.code, told_json.json()["problems"][0]["id"]) == (2, "came_otherwise")
+    anyway = leadline("import", "requests.csv", "--as", "requests", *mapped, "--anyway")
+    assert (anyway.code, "4 new" in anyway.out) == (0, True)
+    as_people = leadline("import", "requests.csv", "--as", "people", "--map", "email=Email", "--json").json()
+    assert (as_people["new"], as_people["notes"][0]["id"]) == (3, "came_otherwise")

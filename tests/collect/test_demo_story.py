@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import phonenumbers
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -14,7 +15,10 @@ from leadline.collect.demo.company import DemoCompany, demo_company, demo_playbo
 from leadline.collect.demo.person import fictional_phone
 from leadline.collect.demo.sources import SOURCES
 from leadline.collect.demo.table import demo_table
+from leadline.engines.local import qualify
+from leadline.measurement.handover import handover
 from leadline.playbook import Playbook, check
+from leadline.qualification.result import Qualified
 
 NOW = datetime(2026, 6, 10, 13, 30, tzinfo=UTC)
 
@@ -127,3 +131,41 @@ def test_a_delivery_names_the_request_that_it_belongs_to(company: DemoCompany) -
 def test_every_source_brings_somebody(company: DemoCompany) -> None:
     asked = {row["source"] for row in company.touches if row["kind"] == "request"}
     assert asked == {source.name for source in SOURCES}
+
+
+def _standing(company: DemoCompany) -> tuple[pa.Table, Qualified]:
+    persons = [(row["email"] or row["cookie"]) for row in company.touches]
+    of_cookie = {row["cookie"]: row["email"] for row in company.touches if row["cookie"] and row["email"]}
+    touches = demo_table(company.touches).append_column("person", pa.array([of_cookie.get(p, p) for p in persons]))
+    return touches, qualify(touches, Playbook.parse(company.playbook), as_of=NOW)
+
+
+def test_sales_answers_most_leads_within_days_and_some_that_it_refuses_come_back(company: DemoCompany) -> None:
+    touches, qualified = _standing(company)
+    playbook = Playbook.parse(company.playbook)
+    report = handover(
+        qualified.leads, qualified.entries, qualified.requests, qualified.steps, touches, playbook, as_of=NOW
+    )
+    total = report.total
+    assert total.accepted + total.rejected > 0.7 * total.handed_over
+    assert total.accepted > total.rejected > 5
+    assert min(total.won, total.lost, total.returned) > 3
+    assert total.waiting > 0
+    assert total.answer.median is not None
+    assert 0.2 < total.answer.median < 4
+    assert len(total.reasons) > 3
+    stays = Counter((e["person"], e["product"]) for e in qualified.entries.to_pylist() if e["stage"] == "sql")
+    assert any(count > 1 for count in stays.values())
+
+
+def test_every_decision_of_sales_finds_the_lead_handed_over(company: DemoCompany) -> None:
+    touches, qualified = _standing(company)
+    given = [row for row in touches.to_pylist() if row["kind"] == "decision" and row["action"] in ("accept", "reject")]
+    spells: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
+    for entry in qualified.entries.to_pylist():
+        spells.setdefault((entry["person"], entry["product"]), []).append((entry["at"], entry["stage"]))
+    stood = [
+        max((at, stage) for at, stage in spells[row["person"], row["product"]] if at < row["at"])[1] for row in given
+    ]
+    assert len(given) > 40
+    assert stood.count("sql") >= 0.97 * len(stood)

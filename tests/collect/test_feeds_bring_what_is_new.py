@@ -23,6 +23,7 @@ from leadline.problems import BadFile, BadSetting, LeadlineError, RecordError
 from leadline.record.feeds import Feed, add_feed, feed_named, feeds, remove_feed
 from leadline.record.home import Home
 from leadline.record.models import ImportRun, Touch
+from leadline.record.removal import undo_run
 
 MAPPING = "kind: requests\nfields: {email: Email, at: Date}\n"
 ROWS = "Email,Date\nada@example.org,2026-03-02\nbert@example.org,2026-03-03\n"
@@ -63,6 +64,24 @@ def test_files_of_a_folder_come_in_once_and_again_when_they_change(place: Home, 
     run = ImportRun.objects.order_by("-id")[0]
     assert (run.file, run.by) == ("one.csv", "feed files")
     assert Touch.objects.count() == 3
+
+
+def test_rows_that_would_count_twice_by_another_mapping_are_told_and_wait(place: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    write(folder, "one.csv", ROWS)
+    feed(place, "folder", str(folder))
+    assert again(place) == [2]
+    run = ImportRun.objects.get()
+    remove_feed(place, "files")
+    add_feed(place, Feed("files", "folder", str(folder), None, MAPPING + "constants: {source: fair}\n", HOUR))
+    told = look(place, feed_named("files"))
+    assert (told.reports, [problem.id for problem in told.problems]) == ((), ["came_otherwise"])
+    assert f"leadline imports undo {run.pk}" in told.problems[0].mend
+    assert Touch.objects.count() == 2
+    undo_run(place, run.pk, "anna")
+    assert again(place) == [2]
+    assert Touch.objects.count() == 2
 
 
 def test_a_file_that_cannot_be_read_is_told_and_keeps_no_other_back(place: Home, tmp_path: Path) -> None:

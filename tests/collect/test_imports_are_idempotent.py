@@ -161,7 +161,7 @@ def test_sources_are_inferred_from_links_only_where_none_is_given_and_it_is_name
     )
     bring(place, content)
     found = {t["source"]: t["properties"] for t in read_touches(place).to_pylist()}
-    assert found == {"News": '{"source_inferred_by":"utm (links-1)"}', "fair": None, None: None}
+    assert found == {"News": '{"source_inferred_by":"utm (links-2)"}', "fair": None, None: None}
 
 
 def test_columns_that_are_left_out_are_named(place: Home) -> None:
@@ -240,3 +240,17 @@ def test_whatever_points_at_one_human_stays_out_of_the_lake_under_any_name(place
     kept = Touch.objects.get().details or ""
     assert all(value in kept for value in ("Joe Roe", "+4930123456", "joe@example.com", "to=joe%40example.com"))
     assert bring(place, f"{','.join(fields)}\n{','.join(fields.values())}\n").known == 1
+
+
+def test_a_medium_is_read_off_the_link_of_the_source_that_is_named(place: Home) -> None:
+    content = (
+        "email,at,source,medium,landing_page\na@example.com,2026-01-01,google,,/x?gclid=7\n"
+        "b@example.com,2026-01-01,google,organic,/x?gclid=7\nc@example.com,2026-01-01,fair,,/x?gclid=7\n"
+        "d@example.com,2026-01-01,,,/x?gclid=7\n"
+    )
+    bring(place, content)
+    rows = read_touches(place).to_pylist()
+    assert {(t["source"], t["medium"], t["properties"] is not None) for t in rows} == {
+        ("google", "cpc", True), ("google", "organic", False), ("fair", None, False),
+    }  # fmt: skip
+    assert bring(place, content).new == 0

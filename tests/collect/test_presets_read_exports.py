@@ -125,6 +125,12 @@ Deal - Lost reason,Deal - Value,Deal - Currency of Value,Deal - Contact person,P
 2,Barn,Lost,2026-01-03 09:00:00,,2026-02-03 10:00:00,Too dear,300,EUR,Bob,bob@example.com
 3,Attic,Open,2026-01-04 09:00:00,,,,10,EUR,Cy,cy@example.com
 """
+PIPEDRIVE_CLOSED = """Deal - ID,Deal - Title,Deal - Status,Deal - Deal created,Deal - Deal closed on,Deal - Value,\
+Deal - Currency,Deal - Contact person,Person - Email (Work)
+1,Roof,Won,2026-01-02 09:00:00,2026-02-02 10:00:00,1200,EUR,Ada,ada@example.com
+2,Barn,Lost,2026-01-03 09:00:00,2026-02-03 10:00:00,300,EUR,Bob,bob@example.com
+3,Attic,Open,2026-01-04 09:00:00,,10,EUR,Cy,cy@example.com
+"""
 META = """Campaign name,Day,Amount spent (EUR),Impressions,Reporting starts,Reporting ends
 ,,30.5,100,2026-03-01,2026-03-02
 Spring,2026-03-01,10.25,40,2026-03-01,2026-03-01
@@ -155,6 +161,30 @@ def test_pipedrive_deals(place: Home) -> None:
         ("request", None, None), ("request", None, None), ("request", None, None), ("purchase", None, 1_200_000_000),
         ("decision", "lost", None),
     ]  # fmt: skip
+
+
+def test_pipedrive_deals_that_say_only_when_they_were_closed(place: Home) -> None:
+    report = bring_text(place, PIPEDRIVE_CLOSED)
+    assert (report.new, report.refused) == (3, ())
+    closed = [(kind, str(at)[:10]) for kind, at in logged(place, "kind", "at") if kind != "request"]
+    assert closed == [("purchase", "2026-02-02"), ("decision", "2026-02-03")]
+
+
+def test_the_documentation_says_what_each_preset_was_tried_on(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "mapping.md").read_text("utf-8")
+    said = {"export": "exports", "tables": "tables", "names": "names only"}
+    for preset in presets():
+        row = next(line for line in page.splitlines() if line.startswith(f"| {preset.name} |"))
+        assert f"| {preset.mapping.kind} | {said[preset.tried]}" in row, row
+
+
+def test_a_preset_goes_as_far_as_the_file_does() -> None:
+    preset = next(one for one in presets() if one.name == "HubSpot contacts")
+    mapping = preset.as_far_as_it_goes(["E-Mail", "Vorname", "Stadt"])
+    assert mapping is not None
+    assert mapping.fields == {"email": ("E-Mail",), "first_name": ("Vorname",)}
+    assert preset.missing(["E-Mail", "Vorname"]) == ("Record ID", "Last Name")
+    assert preset.as_far_as_it_goes(["a", "b"]) is None
 
 
 def test_meta_costs_have_the_currency_of_their_column(place: Home) -> None:

@@ -54,6 +54,16 @@ def test_offers_and_sources_are_known_by_their_names(tmp_path: Path) -> None:
     assert any("“White Paper” as white-paper" in note.what for note in found.notes)
 
 
+def test_what_was_asked_for_is_known_by_words_for_its_kind(tmp_path: Path) -> None:
+    """A wish for a quote that is not known as one comes in cooler than it is."""
+    words = ("Angebot", "Probestunde", "Kontaktformular", "Whitepaper", "Veranstaltung", "quote")
+    rows = "".join(f"{i}@x.de;{i + 1:02d}.01.2026;{word}\n" for i, word in enumerate(words))
+    found = suggest(tmp_path, "E-Mail;Datum;Angebot\n" + rows, "requests")
+    assert found.mapping.values["offer"] == {
+        "Angebot": "quote", "Probestunde": "trial", "Kontaktformular": "contact-form", "Whitepaper": "white-paper",
+    }  # fmt: skip
+
+
 def test_spellings_that_differ_in_case_only_become_the_commonest(tmp_path: Path) -> None:
     rows = "".join(f"{i}@x.de,2026-01-01,{source}\n" for i, source in enumerate(["Fair", "fair", "Fair", "Fax"]))
     assert suggest(tmp_path, "email,date,source\n" + rows).mapping.values == {"source": {"fair": "Fair"}}

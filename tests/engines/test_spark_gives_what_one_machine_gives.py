@@ -37,7 +37,7 @@ products:
   alpha: {repeatable: true, solves: [slow reply], pages: [/alpha*]}
   beta: {buy_online: true}
 offers: {paper: {kind: download}, test: {kind: trial, product: alpha}}
-sources: {cultivated: [google], interest: [ads]}
+sources: {cultivated: [google], interest: [ads, any / cpc]}
 rules:
   - {name: looked, when: {kind: page_view}, points: 2.5, criterion: engagement, half_life: 7 days}
   - {name: prices, when: {page: /prices}, points: 4, criterion: budget_authority, half_life: 1 day, at_most: 1 per day}

@@ -23,6 +23,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
         ("leadline.engines.stages", 12),
         ("leadline.engines.local", 8),
         ("leadline.engines.reports", 6),
+        ("leadline.engines.weeks", 3),
         ("leadline.engines.worth", 7),
         ("leadline.playbook.playbook", 3),
     ],

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 ROOMS = (
     "app", "cli", "web", "collect", "respond", "record", "engines",
-    "measurement", "qualification", "playbook", "touches", "settings", "problems",
+    "measurement", "qualification", "playbook", "touches", "settings", "problems", "words",
 )  # fmt: skip

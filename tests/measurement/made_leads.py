@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from leadline.playbook import Playbook
-from leadline.qualification.conditions import canonical
 from leadline.touches.columns import INSTANT
 from tests.measurement.tables import NOW
 
@@ -42,8 +41,7 @@ def world(
     bought = at + (took * DAY).astype(np.int64)
     won = buys & (bought <= until)
     stage = np.where(won, "client", "prospect")
-    classes = Playbook.default().source_classes
-    class_of = {name: classes.get(canonical(name), "unclassified") for name in np.unique(source).tolist()}
+    class_of = {name: Playbook.default().class_of(name, None) for name in np.unique(source).tolist()}
     person = pa.array([f"p{i}" for i in range(count)])
     texts = {
         name: columns.get(name, pa.nulls(count, pa.string()))

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from leadline.measurement import COST_COLUMNS
 from leadline.playbook import Playbook
-from leadline.qualification.conditions import canonical
 from leadline.touches.columns import INSTANT
 
 LEADS = pa.schema(
@@ -57,7 +56,7 @@ def lead(person: str, **values: Any) -> dict[str, Any]:
         "first_touch_at": at or START,
         "first_request_at": at,
         "first_request_assumed": False if at else None,
-        "source_class": Playbook.default().source_classes.get(canonical(source), "unclassified") if at else None,
+        "source_class": Playbook.default().class_of(source, values.get("medium")) if at else None,
         "purchases": int(client_at is not None),
         "client_at": client_at,
         "client_assumed": False if client_at else None,

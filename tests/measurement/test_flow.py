@@ -232,3 +232,18 @@ def test_the_report_is_a_table_of_groups_and_steps() -> None:
     table = pa.table(flow(who, entries(entered("a", "prospect")), playbook(), as_of=NOW, by="source"))
     assert table.num_rows == 2 * 5
     assert sum(table.filter(pa.compute.equal(table["step"], "prospect"))["count"].to_pylist()) == 1
+
+
+def test_people_who_have_gone_leave_no_gap_among_those_who_take_steps() -> None:
+    """Numbers of people are not one behind the other where somebody was merged or erased."""
+    who, history, seen = worked_case()
+    numbers = {f"p{i}": i * 3 + 7 for i in range(1000)}
+
+    def numbered(table: pa.Table) -> pa.Table:
+        persons = pa.array([numbers[person] for person in table["person"].to_pylist()], pa.int64())
+        return table.set_column(table.column_names.index("person"), "person", persons)
+
+    named = flow(who, history, playbook(flow_steps=STEPS), as_of=NOW, touches=seen)
+    with_gaps = flow(numbered(who), numbered(history), playbook(flow_steps=STEPS), as_of=NOW, touches=numbered(seen))
+
+    assert [step.count for step in with_gaps.total.steps] == [step.count for step in named.total.steps]

@@ -81,7 +81,16 @@ def test_what_was_handed_over_is_accepted_rejected_left_or_waits() -> None:
     assert report.members(None, "rejected", "No budget", why=True)["person"].to_pylist() == ["b"]
     assert report.members(None, "waiting")["person"].to_pylist() == ["d"]
     assert [row.key for row in report.rows] == ["2026-01"]
-    assert not report.notices
+
+
+def test_answers_about_leads_that_were_never_handed_over_are_told() -> None:
+    """As after a playbook with higher thresholds: sales said something, and would look for it."""
+    given = people([stage("a", "sql", 2)], [])
+    assert not measured(given, decided("a", "accept", 3)).notices
+    report = measured(
+        given, decided("a", "accept", 3), decided("b", "reject", 4, "No budget"), decided("b", "accept", 5)
+    )
+    assert [(notice.id, notice.what[:9]) for notice in report.notices] == [("answers_astray", "2 answers")]
 
 
 def test_what_came_of_accepted_ones() -> None:

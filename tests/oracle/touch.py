@@ -128,8 +128,7 @@ def read(row: Row, playbook: Playbook) -> Touch:
     fields: dict[str, Any] = {name: plain(row.get(name)) for name in PLAIN}
     fields["action"] = action
     fields["product"] = plain(product)
-    source = plain(row.get("source"))
-    fields["source_class"] = playbook.source_classes.get(source or "", "unclassified")
+    fields["source_class"] = source_class(plain(row.get("source")), plain(row.get("medium")), playbook)
     problems = tuple(p for p in (plain(part) for part in (row.get("problem") or "").split(";")) if p)
     at = micros(row["at"])
     received = _micros(row.get("received"))
@@ -152,6 +151,27 @@ def read(row: Row, playbook: Playbook) -> Touch:
         properties=_json(row.get("properties")),
         notices=tuple(notices),
     )
+
+
+def source_class(source: str | None, medium: str | None, playbook: Playbook) -> str:
+    """The most specific of what the playbook says: of source and medium, of the medium, of the source, of its name."""
+    said: dict[int, str] = {}
+    if medium is None and source is not None and " / " in source:
+        left, right = source.rsplit(" / ", 1)
+        known = {
+            name.rsplit(" / ", 1)[-1] for name in playbook.source_classes if name.startswith(("any / ", f"{left} / "))
+        }
+        if left.strip() and right.strip() in known | set(playbook.source_classes):
+            source, medium = left.strip(), right.strip()
+    for written, name in playbook.source_classes.items():
+        where, stroke, by = written.rpartition(" / ")
+        if stroke and medium is not None and by == medium and where in (source, "any"):
+            said[0 if where == source else 1] = name
+        if written == source:
+            said[2] = name
+        if written == medium:
+            said[3] = name
+    return said[min(said)] if said else "unclassified"
 
 
 def money(touch: Touch, playbook: Playbook) -> Fraction | None:

@@ -68,7 +68,11 @@ OFFERS = (
     Offer("price", "Price", "quote", None),
 )
 KINDS = (KindReading("demo", "request", "quote"), KindReading("won", "purchase"))
-SOURCES = {"google": "cultivated", "ads": "interest", "list": "classic"}
+SOURCES = {
+    "google": "cultivated", "ads": "interest", "list": "classic", "google / email": "targeted",
+    "any / cpc": "interest", "email": "interest", "list / cpc": "classic",
+}  # fmt: skip
+
 
 ON_TOUCH = st.one_of(
     st.sampled_from(
@@ -89,6 +93,8 @@ ON_TOUCH = st.one_of(
             Condition("page", "contains", "price"),
             Condition("source", "not", ("ads",)),
             Condition("source_class", "is", "cultivated"),
+            Condition("source_class", "one_of", ("interest", "targeted")),
+            Condition("medium", "is", "email"),
             Condition("why", "is", "bribe"),
             Condition("follow_up", "is", "requested"),
             Condition("follow_up", "given", False),
@@ -273,7 +279,8 @@ PRODUCT = st.sampled_from([None] * 6 + ["alpha"] * 6 + ["beta"] * 2 + ["gamma", 
 OFFER = st.sampled_from([None, "paper", "paper", "Letter ", "test", "talk", "price", "unheard"])
 PROBLEM = st.sampled_from([None, None, "slow reply", "Lost leads; no time", ";"])
 WHERE = {
-    "source": st.sampled_from([None, "google", "Ads", "radio"]),
+    "source": st.sampled_from([None, "google", "Ads", "radio", "List ", "Google / CPC", "radio / post"]),
+    "medium": st.sampled_from([None, None, "cpc", "Email", "post"]),
     "why": st.sampled_from([None, "bribe"]),
 }
 PLAIN = st.one_of(

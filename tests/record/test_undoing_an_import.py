@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from leadline.problems import RecordError
 from leadline.record import removal
 from leadline.record.costs import append_costs, read_costs
+from leadline.record.erasure import erase
 from leadline.record.home import Home
 from leadline.record.lake import seal
 from leadline.record.links import merge, undo_merge
@@ -23,6 +24,7 @@ from leadline.record.removal import undo_run
 from leadline.record.retraction import retract
 from leadline.record.runs import run_of, start_run, under_way
 from leadline.record.standing import catch_up, moment, refresh
+from leadline.record.without import remove as taken_out
 from tests.record.bring import Row, bring, costs, together
 from tests.record.test_cut_off_removal import Stop
 from tests.record.whole_record import everything
@@ -165,6 +167,28 @@ def test_only_those_whom_it_concerns_are_qualified_anew(place: Home, monkeypatch
     assert set(StandingLead.objects.values_list("person", flat=True)) == {1, 2, 3, 4}
 
 
+def test_who_looks_meanwhile_leaves_them_to_whoever_takes_it_back(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(place, *BEFORE)
+    run = _run()
+    bring(place, *IMPORTED, run=run)
+    refresh(place, NOON)
+    looked: list[bool] = []
+
+    def beside(*what: Any) -> None:
+        taken_out(*what)
+        looked.append(catch_up(place, NOON))
+
+    def everybody(*_: Any) -> None:
+        raise AssertionError("everybody was qualified")
+
+    monkeypatch.setattr(removal, "remove", beside)
+    monkeypatch.setattr("leadline.record.standing.refresh", everybody)
+    undo_run(place, run, "anna")
+    assert looked
+    assert not any(looked)
+    assert catch_up(place, NOON)
+
+
 def test_of_very_many_everybody_is_qualified_anew_and_others_write_in_between(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +202,48 @@ def test_of_very_many_everybody_is_qualified_anew_and_others_write_in_between(
     undo_run(place, run, "anna")
     assert moment(place) is None
     assert everything(place) == before
+
+
+@pytest.mark.parametrize("again", range(4))
+def test_a_touch_that_comes_again_by_itself_meanwhile_stays(
+    place: Home, monkeypatch: pytest.MonkeyPatch, again: int
+) -> None:
+    monkeypatch.setattr(removal, "FEW", 0)
+    monkeypatch.setattr(removal, "AT_ONCE", 1)
+    bring(place, *BEFORE)
+    run = _run()
+    bring(place, *IMPORTED, run=run)
+    page = IMPORTED[again]["page"]
+
+    def beside(*what: Any) -> None:
+        taken_out(*what)
+        monkeypatch.setattr(removal, "remove", taken_out)
+        bring(place, IMPORTED[again])
+
+    monkeypatch.setattr(removal, "remove", beside)
+    undo_run(place, run, "anna")
+    seal(place, whole_tail=True)
+    assert set().union(*together(place)) == {*"abcr", page}
+    assert list(Touch.objects.filter(page=page).values_list("run", flat=True)) == [None]
+    assert not Touch.objects.filter(run=run).exists()
+
+
+def test_somebody_who_is_erased_meanwhile_stays_erased(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(removal, "FEW", 0)
+    monkeypatch.setattr(removal, "AT_ONCE", 1)
+    bring(place, *BEFORE)
+    run = _run()
+    bring(place, *IMPORTED, run=run)
+
+    def beside(*what: Any) -> None:
+        taken_out(*what)
+        monkeypatch.setattr(removal, "remove", taken_out)
+        erase(place, _whose("mara@example.com"), "anna", entirely=True, sweep_now=False)
+
+    monkeypatch.setattr(removal, "remove", beside)
+    undo_run(place, run, "anna")
+    assert set().union(*together(place)) == {*"cr"}
+    assert not Touch.objects.filter(run=run).exists()
 
 
 def test_a_touch_that_was_taken_back_and_comes_again_counts(place: Home) -> None:

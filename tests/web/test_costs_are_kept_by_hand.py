@@ -77,6 +77,7 @@ def test_undoing_twice_changes_nothing_more(owner: Client) -> None:
         ("amount", "", "Say how much"),
         ("amount", "a lot", "This is no amount"),
         ("amount", "1.234", "This can be read in two ways"),
+        ("amount", "$20", "The amount says $"),
         ("amount", "-5", "Costs are given as positive amounts"),
         ("amount", "2000000000000", "more than can be counted"),
         ("currency", "euros", "A currency is a code of three letters"),

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leadline.web import words
+from leadline import words
+from leadline.web import clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday, 10:12 in Berlin
@@ -26,17 +27,17 @@ NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday, 10:12 in Berlin
     ],
 )
 def test_a_due_time_is_short_in_the_list_and_exact_beside_it(away: timedelta, short: str, long: str) -> None:
-    assert words.due_short(NOW + away, NOW, BERLIN) == short
-    assert words.due_long(NOW + away, NOW, BERLIN) == long
+    assert clock.due_short(NOW + away, NOW, BERLIN) == short
+    assert clock.due_long(NOW + away, NOW, BERLIN) == long
 
 
 def test_without_a_due_time_nothing_is_said() -> None:
-    assert words.due_short(None, NOW, BERLIN) == ""
+    assert clock.due_short(None, NOW, BERLIN) == ""
 
 
 def test_the_exact_time_names_the_zone_of_the_playbook() -> None:
-    assert words.exact(NOW, BERLIN) == "Tuesday 24 November 2026, 10:12 CET"
-    assert words.exact(NOW, ZoneInfo("America/New_York")) == "Tuesday 24 November 2026, 04:12 EST"
+    assert clock.exact(NOW, BERLIN) == "Tuesday 24 November 2026, 10:12 CET"
+    assert clock.exact(NOW, ZoneInfo("America/New_York")) == "Tuesday 24 November 2026, 04:12 EST"
 
 
 def test_minutes_and_counts_read_like_speech() -> None:

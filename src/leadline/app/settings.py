@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "leadline.web.sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadline.web.shell.numbers.Numbers",
     "leadline.web.shell.parts.Parts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "leadline.web.writes.OneWriter",

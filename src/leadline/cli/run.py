@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 from typer._click.core import Context
-from typer._click.exceptions import ClickException
+from typer._click.exceptions import ClickException, NoSuchOption
 from typer.core import TyperGroup
 
 from leadline.cli.app import app
@@ -33,6 +33,8 @@ def run(arguments: Sequence[str], serve: Serve | None = None) -> int:
         return int(code or 0)
     except ClickException as error:
         error.show()
+        if isinstance(error, NoSuchOption) and error.ctx is not None and error.ctx.parent is None:
+            print("Options stand behind the command, like: leadline queue --home FOLDER", file=sys.stderr)
         return error.exit_code
     except LeadlineError as error:
         tell(error.problems, as_json=as_json)

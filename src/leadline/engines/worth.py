@@ -22,7 +22,7 @@ from leadline.measurement.worth import WorthReport
 from leadline.measurement.worth import worth as measure_worth
 from leadline.playbook import Playbook
 from leadline.problems import BadSetting, Problem
-from leadline.touches.amounts import read_amount
+from leadline.touches.amounts import another_currency, read_amount
 
 
 def worth(
@@ -92,7 +92,7 @@ def appraise(
     True
     """
     amount = price if isinstance(price, int) else read_amount(price)
-    if amount is None:
+    if amount is None or (isinstance(price, str) and another_currency(price, playbook.currency)):
         raise BadSetting(
             Problem("programme_price", f"{price!r} is no price.", "Write it like 1200.50, without a currency.")
         )

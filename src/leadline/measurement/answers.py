@@ -20,13 +20,15 @@ SQL, RECYCLED = STAGES.index("sql"), STAGES.index("recycled")
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
     """One for each stay in SQL: its place in the spells, when it was accepted and when rejected (microseconds UTC,
-    NEVER where it was not), and the place in the given touches of the rejection (NOWHERE without one).
+    NEVER where it was not), and the place in the given touches of the rejection (NOWHERE without one). `astray` is how
+    many answers were about people who have never been in SQL by this playbook.
     """
 
     spell: Ints
     accepted: Ints
     rejected: Ints
     rejection: Ints
+    astray: int
 
     @property
     def answered(self) -> Ints:
@@ -56,7 +58,8 @@ def answers(who: Population, stays: Spells, touches: pa.Table, playbook: Playboo
     found = of.first(rejects, at, stays.lead[spell], np.where(ended, stays.end[spell], NEVER))
     said = ended & (_at(at, found) == stays.end[spell])
     rejected = np.where(said, stays.end[spell], NEVER)
-    return Answers(spell, accepted, rejected, np.where(said, found, NOWHERE))
+    astray = of.never_there(np.concatenate([accepts, rejects]), stays.lead[spell])
+    return Answers(spell, accepted, rejected, np.where(said, found, NOWHERE), astray)
 
 
 def _at(at: Ints, places: Ints) -> Ints:
@@ -68,6 +71,7 @@ class _Keys:
 
     def __init__(self, who: Population, touches: pa.Table, playbook: Playbook) -> None:
         self._person, persons = together(who.leads["person"], touches["person"])
+        self._persons = persons
         product, products, names = said_together(who.leads, touches, "product")
         sold = {product.key.casefold() for product in playbook.products}
         products = np.where(
@@ -77,6 +81,13 @@ class _Keys:
         self._lead = np.where(product >= 0, self._person * wide + product, NOWHERE)
         self._named = np.where((products >= 0) & (persons >= 0), persons * wide + products, NOWHERE)
         self._unnamed = np.where(products < 0, persons, NOWHERE)
+
+    def never_there(self, some: Ints, leads: Ints) -> int:
+        """How many of some touches are about people who have none of these leads, but another."""
+        there = np.zeros(int(max(self._person.max(initial=-1), self._persons.max(initial=-1))) + 2, dtype=bool)
+        there[self._person[leads]] = True
+        known = np.isin(self._persons[some], self._person)
+        return int(np.count_nonzero(known & ~there[self._persons[some]]))
 
     def first(self, some: Ints, at: Ints, leads: Ints, since: Ints) -> Ints:
         """For each lead the place of the first of some touches about it that is not before a moment."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from leadline.measurement.classes import values_of_sources
 from leadline.measurement.groups import Groups, dimension_columns, group_by
 from leadline.measurement.intervals import Floats
 from leadline.measurement.money import decimal, in_currency
@@ -22,8 +23,10 @@ from leadline.measurement.worth.margin import Sums, around, credibility, margins
 from leadline.measurement.worth.value import gammas
 from leadline.measurement.worth.worth import DISCOUNT
 from leadline.playbook import Playbook
+from leadline.playbook.sources import UNCLASSIFIED, with_medium
 from leadline.problems import BadSetting, Problem
 from leadline.qualification.conditions import canonical
+from leadline.words import whole
 
 LEVEL = 0.8
 """A programme is a forecast."""
@@ -233,7 +236,7 @@ def appraise(
 def _check(programme: Programme) -> None:
     problems = []
     if not 1 <= programme.leads <= MOST_LEADS:
-        mend = f"Give a number from 1 to {MOST_LEADS:,}."
+        mend = f"Give a number from 1 to {whole(MOST_LEADS)}."
         problems.append(Problem("programme_leads", "A programme has to bring leads.", mend, path="leads"))
     if not 0 <= programme.price <= 10**15:
         problems.append(Problem("programme_price", "That is no price.", "Give what the programme costs.", path="price"))
@@ -245,11 +248,17 @@ def _levels(
     report: SourceReport, playbook: Playbook, programme: Programme
 ) -> tuple[list[str], list[str | None], list[Mask]]:
     """The words of the way from all leads on, the values after them, and for each step who is there."""
-    source_class = programme.source_class
-    if programme.source is not None:
-        known = playbook.source_classes.get(canonical(programme.source))
-        source_class = known or source_class or "unclassified"
-    steps = [("class", source_class), ("source", programme.source), ("what", programme.what), ("why", programme.why)]
+    source_class, source, medium = programme.source_class, programme.source, None
+    if source is not None:
+        source, medium = with_medium(source, playbook.source_classes)
+        known: str | None = playbook.class_of(source, medium)
+        if medium is None:  # where the medium decides, the leads know it
+            known = values_of_sources(report.who.leads, "class", playbook).get(canonical(source), known)
+        source_class = known if known not in (None, UNCLASSIFIED) else source_class or known
+    steps = [
+        ("class", source_class), ("source", source), ("medium", medium), ("what", programme.what),
+        ("why", programme.why),
+    ]  # fmt: skip
     words, masks = ["all"], [report.within]
     values: list[str | None] = []
     for word, value in steps:

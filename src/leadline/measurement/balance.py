@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.flow_places import period
 from leadline.measurement.groups import PERIODS, alike, check_dimensions
 from leadline.measurement.population import NEVER, Ints, Mask, Population, population
@@ -262,7 +263,7 @@ def _stages(opening: Ints, into: Ints, out: Ints) -> tuple[StageBalance, ...]:
 def _told(without: int) -> tuple[Problem, ...]:
     if not without:
         return ()
-    leads = "1 lead has" if without == 1 else f"{without:,} leads have"
+    leads = "1 lead has" if without == 1 else f"{words.whole(without)} leads have"
     return (Problem("no_entries", f"{leads} no stage entry with a date, and are in no balance.", "", level="note"),)
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from leadline.measurement.bottleneck import Bottleneck, Rated, bottleneck
 from leadline.measurement.changes import Change
+from leadline.measurement.classes import CostWords, costs_of, told_of_classes
 from leadline.measurement.effort import Effort
 from leadline.measurement.flow_places import Places, Placing, View, Window, end, of_lead, period, places, view_of
 from leadline.measurement.flow_report import (
@@ -32,8 +33,6 @@ from leadline.measurement.groups import (
     Key,
     alike,
     check_dimensions,
-    cost_key,
-    costs_of,
     dimension_columns,
     group_by,
     rank,
@@ -87,9 +86,11 @@ def flow(
     population_ = population(leads, entries, as_of, playbook.time_zone)
     who = steppers(population_, wanted, touches, playbook, as_of, counted)
     work = work if counted == "lead" else None
-    paid, unsaid = costs_of(read_costs(costs, playbook), narrowing, playbook)
+    spoken = CostWords(leads, playbook)
+    spendings = read_costs(costs, playbook)
+    paid, unsaid = costs_of(spendings, narrowing, spoken)
     last = last_day(until, as_of, playbook)
-    shares, unassigned = _shares(paid, by, population_, playbook, since, last)
+    shares, unassigned = _shares(paid, by, population_, spoken, playbook, since, last)
     placed = places(population_, who, view, by, window, narrowing, playbook, tuple(shares), work)
     early = of_lead(who, before_wins(population_, population_.requested))
     clients = tuple(i for i, step in enumerate(wanted) if step.stage == "client")
@@ -119,7 +120,10 @@ def flow(
         lately=turns.lately(by, window, today, mine),
         watched=tuple(found for found, _ in watched),
         bottleneck=_bottleneck(total, turns, rates),
-        notices=told(population_, population_.first_asked(since, until) & alike_all),
+        notices=(
+            *told(population_, population_.first_asked(since, until) & alike_all),
+            *told_of_classes([], (), (), spendings, (*([by] if by else []), *narrowing), spoken),
+        ),
         _who=who,
         _names=names,
         _placed=placed,
@@ -303,7 +307,13 @@ def _total(values: Floats, placing: Placing, size: int) -> Floats:
 
 
 def _shares(
-    costs: tuple[Cost, ...], by: str | None, leads: Population, playbook: Playbook, since: date | None, last: date
+    costs: tuple[Cost, ...],
+    by: str | None,
+    leads: Population,
+    words: CostWords,
+    playbook: Playbook,
+    since: date | None,
+    last: date,
 ) -> tuple[dict[str | None, int], int]:
     """The cost of each group, and what belongs to none."""
     shares: dict[str | None, int] = {}
@@ -322,7 +332,7 @@ def _shares(
                 shares[name] = shares.get(name, 0) + cost.between(day, stop)
                 day = stop + timedelta(days=1)
             continue
-        amount, key = cost.between(since, last), cost_key(cost, (by,), playbook)
+        amount, key = cost.between(since, last), words.key(cost, (by,))
         if key is None:
             unassigned += amount
         elif amount:

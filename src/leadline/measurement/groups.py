@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.measurement.money import Cost
 from leadline.measurement.population import Ints, Mask, codes, text_column
 from leadline.playbook import Playbook
 from leadline.problems import BadSetting, Problem, nearest
+from leadline.qualification.columns import texts_of_pairs
 from leadline.qualification.conditions import canonical
 
 Key = tuple[str | None, ...]
@@ -30,10 +30,9 @@ DIMENSIONS: dict[str, str] = {
     "what": "what",
     "why": "why",
 }
-"""Word of a report → column of the leads; `direction` is read from the source by the playbook."""
+"""Word of a report → column of the leads; `direction` is read from source and medium by the playbook."""
 
 PERIODS = ("day", "week", "month")
-UNCLASSIFIED = "unclassified"
 UNKNOWN = "unknown"
 
 
@@ -100,15 +99,14 @@ def dimension_column(leads: pa.Table, word: str, playbook: Playbook) -> pa.Chunk
     """What each lead has in a dimension, as text."""
     if word != "direction":
         return text_column(leads, DIMENSIONS[word])
-    source = pc.dictionary_encode(text_column(leads, "source").combine_chunks())
-    said = pa.array([direction(name, playbook) for name in source.dictionary.to_pylist()], pa.string())
-    return pa.chunked_array([said.take(source.indices)])
+    source, medium = text_column(leads, "source"), text_column(leads, "medium")
+    return pa.chunked_array([texts_of_pairs(source, medium, lambda where, by: direction(where, by, playbook))])
 
 
-def direction(source: str | None, playbook: Playbook) -> str | None:
+def direction(source: str | None, medium: str | None, playbook: Playbook) -> str | None:
     """Who made the first move: `inbound`, `outbound`, or `unknown` where the playbook does not say; None without a
     source."""
-    return None if source is None else playbook.directions.get(canonical(source), UNKNOWN)
+    return None if source is None else playbook.direction_of(source, medium) or UNKNOWN
 
 
 def dimension_columns(leads: pa.Table, by: tuple[str, ...], playbook: Playbook) -> list[pa.ChunkedArray]:
@@ -133,33 +131,6 @@ def spelling(groups: Groups) -> dict[Key, Key]:
     for _, key in sorted(zip(sizes, groups.keys, strict=True), key=lambda pair: (-pair[0], repr(pair[1]))):
         found.setdefault(tuple(canonical(value) for value in key), key)
     return found | {key: key for key in groups.keys}
-
-
-def cost_key(cost: Cost, by: tuple[str, ...], playbook: Playbook) -> Key | None:
-    """What a cost belongs to; None if it does not say."""
-    values = dict(cost.keys)
-    if cost.keys["source"] is not None:
-        values["class"] = playbook.source_classes.get(canonical(cost.keys["source"]), UNCLASSIFIED)
-        values["direction"] = direction(cost.keys["source"], playbook)
-    found = tuple(values.get(word) for word in by)
-    return None if any(value is None for value in found) else found
-
-
-def costs_of(
-    costs: tuple[Cost, ...], only: Mapping[str, str | None], playbook: Playbook
-) -> tuple[tuple[Cost, ...], tuple[Cost, ...]]:
-    """The costs that say that they belong to these values (compared regardless of case), and those that do not say
-    whether they do."""
-    if not only:
-        return costs, ()
-    wanted = tuple(canonical(value) for value in only.values())
-    keys = [cost_key(cost, tuple(only), playbook) for cost in costs]
-    ours = [
-        cost
-        for cost, key in zip(costs, keys, strict=True)
-        if key is not None and tuple(canonical(value) for value in key) == wanted
-    ]
-    return tuple(ours), tuple(cost for cost, key in zip(costs, keys, strict=True) if key is None)
 
 
 def rank(key: Key) -> int:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.answers import RECYCLED, Answers, answers
 from leadline.measurement.flow_places import period
 from leadline.measurement.groups import DIMENSIONS, PERIODS, alike, check_dimensions, dimension_columns, group_by, rank
@@ -101,7 +102,7 @@ def handover(
             for temperature in reversed(TEMPERATURES)
             if (found := _response(happened, everything[2], side, temperature)).requests
         ),
-        notices=_told(happened, everything[1]),
+        notices=_told(happened, everything[1], said.astray),
         _who=who,
         _happened=happened,
     )
@@ -241,7 +242,7 @@ def _order(row: HandoverRow, by: str) -> tuple[int, int, str]:
     return (0, 0, row.key or "") if by in PERIODS else (rank((row.key,)), -row.handed_over, row.key or "")
 
 
-def _told(happened: Happened, here: Mask) -> tuple[Problem, ...]:
+def _told(happened: Happened, here: Mask, astray: int) -> tuple[Problem, ...]:
     answer = happened.answer[here]
     handed, left = len(answer), int((answer == ANSWERS.index("left")).sum())
     decided = int(np.isin(answer, (ANSWERS.index("accepted"), ANSWERS.index("rejected"))).sum())
@@ -256,6 +257,13 @@ def _told(happened: Happened, here: Mask) -> tuple[Problem, ...]:
             )
         )
     elif left * 2 > handed:
-        what = f"{left:,} of {handed:,} leads left SQL before sales said yes or no: the share accepted speaks of few."
+        of = f"{words.whole(left)} of {words.whole(handed)} leads"
+        what = f"{of} left SQL before sales said yes or no: the share accepted speaks of few."
         found.append(Problem("mostly_unanswered", what, level="note"))
+    if astray:
+        was = "answer of sales was" if astray == 1 else "answers of sales were"
+        what = f"{words.whole(astray)} {was} to leads that were never SQL by this playbook: they are in no figure here."
+        found.append(
+            Problem("answers_astray", what, "Look at the day when they were given, as it was then.", level="note")
+        )
     return tuple(found)

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from leadline.playbook import Playbook
+from leadline.playbook.sources import with_medium
 from leadline.problems import LeadlineError, NoRate, Problem, nearest
 
 COST_KEYS = ("source", "campaign", "offer", "product")
@@ -28,13 +29,14 @@ COST_COLUMNS: dict[str, pa.DataType] = {
     "amount": pa.int64(),
     "currency": pa.string(),
 }
-"""A table of costs: local dates, both included (no `day_to`: the one day); amount in micro-units; no currency: the
-playbook's."""
+"""A table of costs: local dates, both included (no `day_to`: the one day); `source` may name the medium, too, as in
+`google / cpc`; amount in micro-units; no currency: the playbook's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What was spent from one local date to another, both included, in micro-units of the report's currency."""
+    """What was spent from one local date to another, both included, in micro-units of the report's currency. `keys`
+    are COST_KEYS and `medium`."""
 
     day_from: date
     day_to: date
@@ -98,12 +100,19 @@ def read_costs(table: pa.Table | None, playbook: Playbook) -> tuple[Cost, ...]:
         except NoRate as error:
             without_rate[currency] = error.problems[0]
             continue
-        costs.append(Cost(day_from, day_to, amount, {key: (cost[key] or "").strip() or None for key in COST_KEYS}))
+        keys = {key: (cost[key] or "").strip() or None for key in COST_KEYS}
+        keys["source"], keys["medium"] = _source(keys["source"], playbook)
+        costs.append(Cost(day_from, day_to, amount, keys))
     if without_rate:
         raise NoRate(*without_rate.values())
     if problems:
         raise LeadlineError(*problems)
     return tuple(costs)
+
+
+def _source(written: str | None, playbook: Playbook) -> tuple[str | None, str | None]:
+    """A cost may name the medium with the source: `google / cpc`."""
+    return (None, None) if written is None else with_medium(written, playbook.source_classes)
 
 
 def _column(table: pa.Table, name: str) -> list[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
+from leadline import words
 from leadline.measurement.closing import times_to_close
 from leadline.measurement.groups import UNKNOWN, Groups
 from leadline.measurement.population import Mask, Population, flags, text_column
@@ -83,7 +84,7 @@ def _warn(name: str, what: str, mend: str = "") -> Problem:
 
 def some(count: int, one: str, several: str) -> str:
     """`1 lead`, `2,148 leads`."""
-    return f"{count:,} {one if count == 1 else several}"
+    return words.count(count, one, several)
 
 
 def _without_request(who: Population) -> list[Problem]:
@@ -109,8 +110,8 @@ def _won_before(who: Population, within: Mask) -> list[Problem]:
     return [
         _warn(
             "won_before_contact",
-            f"{some(count, 'lead', 'leads')} bought before the first request (by up to {longest:.2f} days); "
-            "the times to close count these as below zero.",
+            f"{some(count, 'lead', 'leads')} bought before the first request (by up to {words.number(longest, 2)} "
+            "days); the times to close count these as below zero.",
             "Look at the dates and their time zones: a date without a time is read as midnight.",
         )
     ]
@@ -147,13 +148,14 @@ def _still_open(who: Population, within: Mask) -> list[Problem]:
     how_long = "how long leads take to buy is not known yet"
     if times.median is not None and who.young_until is not None:
         how_long = (
-            f"half of the clients bought within {times.median:.1f} days, nine in ten within {who.young_until:.0f}"
+            f"half of the clients bought within {words.number(times.median, 1)} days, nine in ten within "
+            f"{words.number(who.young_until)}"
         )
     leads = some(opened, "lead is", "leads are")
     if young:
         first = _month(who, int(who.first_request[within & who.young].min()))
         what = (
-            f"{leads} still open; {young:,} of them, of {first} and later, are young ({how_long}). "
+            f"{leads} still open; {words.whole(young)} of them, of {first} and later, are young ({how_long}). "
             "Their cohorts are not finished: a low rate there is not a bad one."
         )
     else:
@@ -198,7 +200,8 @@ def _spellings(who: Population, within: Mask) -> list[Problem]:
         _note(
             "source_spellings",
             "One source is written in several ways: "
-            f"{', '.join(f'“{name}” ({-count:,})' for count, name in sorted(ways))}. They are shown apart, as written.",
+            f"{', '.join(f'“{name}” ({words.whole(-count)})' for count, name in sorted(ways))}. They are shown "
+            "apart, as written.",
             "Map them to one name when importing.",
         )
         for ways in written.values()
@@ -217,8 +220,8 @@ def _revenue(who: Population, within: Mask) -> list[Problem]:
         found.append(
             _warn(
                 "revenue_mostly_absent",
-                f"{nothing:,} of {some(len(amounts), 'client has', 'clients have')} a revenue of zero or none: "
-                "sums of revenue say little.",
+                f"{words.whole(nothing)} of {some(len(amounts), 'client has', 'clients have')} a revenue of zero or "
+                "none: sums of revenue say little.",
                 "Look at what the amounts mean in your file.",
             )
         )
@@ -229,8 +232,8 @@ def _revenue(who: Population, within: Mask) -> list[Problem]:
             found.append(
                 _warn(
                     "revenue_outlier",
-                    f"One revenue of {largest / 1e6:,.2f} is {largest / median:,.0f} times the median "
-                    f"of {median / 1e6:,.2f}.",
+                    f"One revenue of {words.number(largest / 1e6, 2)} is {words.number(largest / median)} times the "
+                    f"median of {words.number(median / 1e6, 2)}.",
                     "Look whether it is a mistake: it outweighs the others in every sum.",
                 )
             )
@@ -249,7 +252,10 @@ def _carried(who: Population, within: Mask, groups: Groups) -> list[Problem]:
             row = int(rows[np.argmax(revenue)])
             person, product = who.leads["person"][row].as_py(), text_column(who.leads, "product")[row].as_py()
             name = ", ".join("(missing)" if value is None else value for value in key)
-            what = f"One client ({person}) is {share:.0%} of the revenue of “{name}” ({len(rows):,} paying clients)."
+            what = (
+                f"One client ({person}) is {words.percent(share, 0)} of the revenue of “{name}” "
+                f"({words.whole(len(rows))} paying clients)."
+            )
             mend = "Read its revenue without that client too."
             found.append(AboutPerson("one_client_carries", what, mend, "warning", person=person, product=product))
     return found

@@ -5,9 +5,12 @@ Every figure of a report is the number of rows of a mask over these rows, so eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +23,8 @@ from leadline.measurement.intervals import Floats
 from leadline.qualification.calendar import days_between, instant_of_local
 from leadline.touches.columns import INSTANT
 from leadline.touches.instants import micros_of
+
+T = TypeVar("T")
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -64,6 +69,15 @@ class Population:
     entries: pa.Table
     as_of: int
     zone: str
+    _made: dict[Hashable, tuple[tuple[object, ...], Any]] = field(default_factory=dict, repr=False)
+
+    def once(self, key: Hashable, of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What is made of these leads and of other things, made once while they are the same."""
+        found = self._made.get(key)
+        if found is None or any(one is not other for one, other in zip(found[0], of, strict=True)):
+            found = self._made[key] = of, make()
+        made: T = found[1]
+        return made
 
     def __len__(self) -> int:
         return int(self.leads.num_rows)
@@ -222,8 +236,17 @@ class Population:
 
 
 def population(leads: pa.Table, entries: pa.Table, as_of: datetime, zone: str) -> Population:
-    """Read the `leads` and `entries` tables of a qualification. `as_of` is aware."""
-    return Population(leads, entries, micros_of(as_of), zone)
+    """Read the `leads` and `entries` tables of a qualification. `as_of` is aware. While somebody keeps what was made of
+    the same two tables, it is that.
+    """
+    key = id(leads), id(entries), micros_of(as_of), zone
+    found = _living.get(key)
+    if found is None or found.leads is not leads or found.entries is not entries:
+        found = _living[key] = Population(leads, entries, micros_of(as_of), zone)
+    return found
+
+
+_living: WeakValueDictionary[tuple[int, int, int, str], Population] = WeakValueDictionary()
 
 
 def codes(values: pa.ChunkedArray) -> Ints:

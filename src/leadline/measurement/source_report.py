@@ -171,6 +171,12 @@ _NAMES = {"low": "close_rate_low", "high": "close_rate_high"}
 _MONEY = ("revenue", "cost", "cost_per_lead", "cost_per_client")
 
 
+def closes_better(row: SourceRow, total: SourceRow) -> bool:
+    """Beyond chance, and also than all together will in the end: leads that are young may lower nobody's rate."""
+    rates = [rate for rate in (total.close_rate, total.close_rate_matured) if rate is not None]
+    return bool(rates) and row.low > max(rates)
+
+
 def _as_dict(row: SourceRow, by: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = dict(zip(by, row.key, strict=True))
     if "source" in by:

@@ -8,15 +8,13 @@ from datetime import date, datetime
 import numpy as np
 import pyarrow as pa
 
+from leadline.measurement.classes import CostWords, classes_of, costs_of, told_of_classes
 from leadline.measurement.closing import times_to_close
 from leadline.measurement.groups import (
-    UNCLASSIFIED,
     Groups,
     Key,
     alike,
     check_dimensions,
-    cost_key,
-    costs_of,
     dimension_columns,
     group_by,
     rank,
@@ -57,13 +55,16 @@ def sources(
     check_dimensions(words)
     who = population(leads, entries, as_of, playbook.time_zone)
     within = who.first_asked(since, until) & alike(leads, only or {}, playbook)
-    paid, unsaid = costs_of(read_costs(costs, playbook), only or {}, playbook)
+    spoken = CostWords(leads, playbook)
+    spendings = read_costs(costs, playbook)
+    paid, unsaid = costs_of(spendings, only or {}, spoken)
     last = last_day(until, as_of, playbook)
     groups = group_by(dimension_columns(leads, words, playbook), within)
-    shares, of_none = _shares(paid, words, groups, playbook, since, last)
+    shares, of_none = _shares(paid, words, groups, spoken, since, last)
     unassigned = of_none + sum(cost.between(since, last) for cost in unsaid)
     groups = Groups((*groups.keys, *(key for key in shares if key not in set(groups.keys))), groups.index)
-    rows = _rows(who, within, words, groups, shares, playbook, prior)
+    classes = classes_of(leads, within, words, groups, playbook)
+    rows = _rows(who, within, groups, shares, classes, "source" in words, prior)
     whole = group_by([], within) if within.any() else Groups(((),), np.full(len(who), -1, dtype=np.int64))
     spent: dict[Key, int] = {(): sum(shares.values()) + of_none} if costs is not None else {}
     by_source = group_by([text_column(leads, "source")], within)
@@ -72,10 +73,13 @@ def sources(
         as_of=as_of,
         currency=playbook.currency,
         rows=tuple(sorted(rows, key=lambda row: (rank(row.key), -row.leads, tuple(value or "" for value in row.key)))),
-        total=_rows(who, within, (), whole, spent, playbook, prior)[0],
+        total=_rows(who, within, whole, spent, [None], False, prior)[0],
         clients_without_request=int((who.client & ~who.requested).sum()),
         unassigned_cost=unassigned,
-        notices=told(who, within, by_source),
+        notices=(
+            *told(who, within, by_source),
+            *told_of_classes(classes, words, groups.keys, spendings, (*words, *(only or {})), spoken),
+        ),
         since=since,
         last=last,
         costs=paid,
@@ -88,17 +92,16 @@ def sources(
 def _rows(
     who: Population,
     within: Mask,
-    by: tuple[str, ...],
     groups: Groups,
     shares: dict[Key, int],
-    playbook: Playbook,
+    classes: list[str | None],
+    towards_class: bool,
     prior: Prior | None,
 ) -> list[SourceRow]:
     counts = {
         name: groups.count(in_figure(who, within, name)) for name in ("leads", "clients", "mql", "sql", "open", "young")
     }
-    classes = [_class(key, by, playbook) for key in groups.keys]
-    shrunk = _shrunk(counts["clients"], counts["leads"], classes if "source" in by else [None] * len(classes), prior)
+    shrunk = _shrunk(counts["clients"], counts["leads"], classes if towards_class else [None] * len(classes), prior)
     found: list[SourceRow] = []
     for i, (key, rows) in enumerate(zip(groups.keys, groups.split(within), strict=True)):
         n, k = int(counts["leads"][i]), int(counts["clients"][i])
@@ -142,13 +145,6 @@ def matured_rate(who: Population, rows: np.ndarray) -> float | None:
     return min(1.0, float(who.client[rows].sum()) / reach) if reach >= 1 else None
 
 
-def _class(key: Key, by: tuple[str, ...], playbook: Playbook) -> str | None:
-    values = dict(zip(by, key, strict=True))
-    if "source" in values:
-        return playbook.source_classes.get(canonical(values["source"]), UNCLASSIFIED)
-    return values.get("class")
-
-
 def _shrunk(
     clients: np.ndarray,
     leads: np.ndarray,
@@ -177,12 +173,12 @@ def last_day(until: date | None, as_of: datetime, playbook: Playbook) -> date:
 
 
 def _shares(
-    costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, playbook: Playbook, since: date | None, last: date
+    costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, words: CostWords, since: date | None, last: date
 ) -> tuple[dict[Key, int], int]:
     """The cost of each group, and what belongs to none."""
     shares: dict[Key, int] = {}
     unassigned = 0
-    for cost, key in zip(costs, placed(costs, by, groups, playbook), strict=True):
+    for cost, key in zip(costs, placed(costs, by, groups, words), strict=True):
         amount = cost.between(since, last)
         if key is None:
             unassigned += amount
@@ -191,12 +187,12 @@ def _shares(
     return shares, unassigned
 
 
-def placed(costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, playbook: Playbook) -> list[Key | None]:
+def placed(costs: tuple[Cost, ...], by: tuple[str, ...], groups: Groups, words: CostWords) -> list[Key | None]:
     """For each cost the key that it belongs to, as the leads write it; None where it does not say."""
     spelt = spelling(groups)
     found: list[Key | None] = []
     for cost in costs:
-        key = cost_key(cost, by, playbook)
+        key = words.key(cost, by)
         if key is not None:
             key = spelt.get(key, spelt.get(tuple(canonical(value) for value in key), key))
         found.append(key)

@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, flags, instants, text_column
+from leadline.measurement.attribution.reading import encoded, numbered
+from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, flags, instants
 from leadline.playbook import FlowStep, Playbook, Rule
 from leadline.problems import LeadlineError, Problem
 from leadline.qualification.conditions import canonical
@@ -90,13 +90,27 @@ def steppers(
 ) -> Steppers:
     """Who took which step as of a moment. `bounced` is None without touches."""
     check_steps(steps, touches)
+    return who.once(
+        ("steppers", steps, as_of, unit),
+        (touches, playbook),
+        lambda: _steppers(who, steps, touches, playbook, as_of, unit),
+    )
+
+
+def _steppers(
+    who: Population,
+    steps: tuple[FlowStep, ...],
+    touches: pa.Table | None,
+    playbook: Playbook,
+    as_of: datetime,
+    unit: Unit,
+) -> Steppers:
     if touches is not None:
         touches = _counted(of_people(touches), as_of)
     if touches is None and unit == "lead":
-        person, count = np.zeros(len(who), dtype=np.int64), 0
+        mine, theirs, count = np.zeros(len(who), dtype=np.int64), np.zeros(0, dtype=np.int64), 0
     else:
-        person, count = _people(who, touches)
-    mine, theirs = person[: len(who)], person[len(who) :]
+        mine, theirs, count = _people(who, touches)
     by_person = [
         None
         if step.stage is not None or touches is None
@@ -131,7 +145,7 @@ def steppers(
     client = _any(mine[who.client], count)
     return Steppers(
         unit=unit,
-        members=_person_rows(who, touches, person, count),
+        members=_person_rows(who, touches, np.concatenate([mine, theirs]), count),
         lead=first,
         requested=_any(mine[who.requested], count),
         client=client,
@@ -157,16 +171,17 @@ def _counted(touches: pa.Table, as_of: datetime) -> pa.Table:
         once = number < 0
         once[first] = True
         here &= once
-    return touches.filter(pa.array(here))
+    return touches if here.all() else touches.filter(pa.array(here))
 
 
-def _people(who: Population, touches: pa.Table | None) -> tuple[Ints, int]:
-    """A number for the person of each lead, then of each touch; and how many there are."""
-    leads = who.leads.select(["person"])
-    if touches is not None:
-        leads = pa.concat_tables([leads, touches.select(["person"])], promote_options="permissive")
-    number = codes(leads["person"])
-    return number, int(number.max(initial=-1)) + 1
+def _people(who: Population, touches: pa.Table | None) -> tuple[Ints, Ints, int]:
+    """A number for the person of each lead, and of each touch; and how many people there are."""
+    theirs = who.leads.slice(0, 0) if touches is None else touches
+    of_leads, of_touches, many = numbered(who.leads, theirs)
+    there = np.zeros(many, dtype=bool)
+    there[of_leads] = there[of_touches] = True
+    number = np.cumsum(there) - 1
+    return number[of_leads], number[of_touches], int(there.sum())
 
 
 def _first(touches: pa.Table, person: Ints, matched: Mask, count: int) -> Ints:
@@ -197,8 +212,8 @@ def _matches(touches: pa.Table, step: FlowStep, playbook: Playbook) -> Mask:
 def _one_page_view(touches: pa.Table, person: Ints, count: int, playbook: Playbook) -> Mask:
     """People of whom one page view is all there is."""
     words = {PAGE_VIEW} | {canonical(kind.kind) for kind in playbook.kinds if canonical(kind.reads_as) == PAGE_VIEW}
-    kinds = pc.utf8_lower(text_column(touches, "kind"))
-    views = pc.fill_null(pc.is_in(kinds, value_set=pa.array(sorted(words))), False).to_numpy()
+    kinds = encoded(touches, "kind")
+    views = np.array([*(canonical(kind) in words for kind in kinds.values), False])[kinds.index]
     all_touches, page_views = np.bincount(person, minlength=count), np.bincount(person[views], minlength=count)
     return np.asarray((all_touches == 1) & (page_views == 1), dtype=bool)
 
@@ -207,7 +222,8 @@ def _person_rows(who: Population, touches: pa.Table | None, number: Ints, count:
     """One row a person, in the order of their numbers; product and cycle are those of no lead in particular: null."""
     people = [who.leads.select(["person"])] + ([touches.select(["person"])] if touches is not None else [])
     together = pa.concat_tables(people, promote_options="permissive")
-    _, first = np.unique(number, return_index=True)
+    first = np.empty(count, dtype=np.int64)
+    first[number] = np.arange(len(number))
     return pa.table(
         {
             "person": together["person"].take(pa.array(first)),

@@ -192,7 +192,7 @@ def _touches(
         people = repeat.get("people", 1) if isinstance(repeat, dict) else repeat
         every = repeat.get("every", MICROS_A_DAY) if isinstance(repeat, dict) else MICROS_A_DAY
         if len(made) + times * people > MOST_TOUCHES:
-            findings.add("too_many", (*path, i), f"A case has at most {MOST_TOUCHES:,} touches.", "Repeat less.")
+            findings.add("too_many", (*path, i), f"A case has at most {MOST_TOUCHES} touches.", "Repeat less.")
             return tuple(made)
         name = touch.get("person", None if _publishes(touch) else SOMEBODY)
         line = findings.line((*path, i))

@@ -26,6 +26,7 @@ from leadline.playbook.parts import (
 )
 from leadline.playbook.reading.nodes import MOST_BYTES
 from leadline.playbook.reading.read import DEFAULT, default_text, read_playbook
+from leadline.playbook.sources import SLASH, UNCLASSIFIED, looked_up
 from leadline.problems import BadPlaybook, Problem
 
 
@@ -49,7 +50,7 @@ class Playbook:
     offers: tuple[Offer, ...]
     kinds: tuple[KindReading, ...]
     source_classes: dict[str, str]
-    """source (casefolded) → class"""
+    """source, `source / medium` or `any / medium` (casefolded) → class; `class_of` reads it"""
     rules: tuple[Rule, ...]
     thresholds: Thresholds
     gates: Gates
@@ -64,7 +65,7 @@ class Playbook:
     """'mql→sql' → the rate that the step should hold"""
     flow_steps: tuple[FlowStep, ...] = STAGE_STEPS
     directions: dict[str, str] = field(default_factory=dict)
-    """source (casefolded) → inbound or outbound"""
+    """as in `source_classes` → inbound or outbound; `direction_of` reads it"""
     cases: tuple[str, ...] = ()
     digest: str = ""
     text: str = field(default="", repr=False)
@@ -90,6 +91,19 @@ class Playbook:
     @property
     def one_product(self) -> bool:
         return len(self.products) == 1
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that are in a class by their name alone."""
+        return tuple(name for name in self.source_classes if SLASH not in name)
+
+    def class_of(self, source: str | None, medium: str | None) -> str:
+        """The class of what came from a source by a medium; `unclassified` if the playbook puts it into none."""
+        return looked_up(self.source_classes, source, medium) or UNCLASSIFIED
+
+    def direction_of(self, source: str | None, medium: str | None) -> str | None:
+        """Who made the first move: `inbound`, `outbound`; None if the playbook does not say."""
+        return looked_up(self.directions, source, medium)
 
     def product_index(self, key: str) -> int | None:
         return next((i for i, product in enumerate(self.products) if product.key == key), None)

@@ -17,6 +17,7 @@ from leadline.playbook.parts import (
     Step,
     WorkingHours,
 )
+from leadline.words import bare, written
 
 DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CRITERION_WORDS = {
@@ -49,7 +50,7 @@ _UNITS = (
 
 
 def number(value: float) -> str:
-    return f"{value:.10g}"
+    return bare(value)
 
 
 def span(micros: int) -> str:
@@ -66,7 +67,7 @@ def money(amount: Money) -> str:
     text = f"{value:f}" if value == value.to_integral_value() else f"{value.normalize():f}"
     whole, _, decimals = text.partition(".")
     whole = str(int(Decimal(text))) if not decimals else whole
-    return f"{whole}{'.' + decimals if decimals else ''} {amount.currency}"
+    return f"{written(whole + ('.' + decimals if decimals else ''))} {amount.currency}"
 
 
 def share(value: Fraction) -> str:

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from leadline.touches.distinct import flat
+
 Codes = npt.NDArray[np.int32]
 DENSE = 1 << 22
 """Up to this many possible combinations a table of all is quicker than sorting."""
@@ -40,6 +42,10 @@ def coded(table: pa.Table, name: str) -> Coded | None:
     array = column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    return coded_array(array)
+
+
+def coded_array(array: pa.Array) -> Coded:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     values: list[Any] = array.dictionary.to_pylist()
@@ -104,6 +110,20 @@ def _compact(wide: npt.NDArray[Any], total: int) -> tuple[Codes, npt.NDArray[np.
         return number[wide], distinct.astype(np.int64)
     distinct, codes = np.unique(wide, return_inverse=True)
     return codes.astype(np.int32), distinct.astype(np.int64)
+
+
+def pairs(first: Coded, second: Coded, meaning: Callable[[Any, Any], Any]) -> Coded:
+    """What the values of two columns of the same rows mean together."""
+    both = signatures([first, second], len(first.codes))
+    return Coded(both.codes, [meaning(*pair) for pair in zip(*both.parts, strict=True)])
+
+
+def texts_of_pairs(
+    first: pa.Array | pa.ChunkedArray, second: pa.Array | pa.ChunkedArray, meaning: Callable[[Any, Any], str | None]
+) -> pa.Array:
+    """The same for columns of text, as a column of text."""
+    found = pairs(coded_array(flat(first)), coded_array(flat(second)), meaning)
+    return pa.array(found.values, pa.string()).take(pa.array(found.codes))
 
 
 def _in_steps(columns: Sequence[Coded], rows: int) -> Signatures:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from leadline.playbook import Condition, Playbook, Rule
-from leadline.qualification.columns import Coded, as_object, coded, signatures
+from leadline.qualification.columns import Coded, as_object, coded, pairs, signatures
 from leadline.qualification.conditions import SEVERAL, canonical, holds, page_fits
 from leadline.touches.columns import CLASS_OF_KIND, FOLLOW_UPS, OTHER_CLASS
 
@@ -139,12 +139,8 @@ def match(table: pa.Table, playbook: Playbook, book: RuleBook) -> Matched:
             if not condition.on_attribute and condition.field not in ("action", "product"):
                 plain.setdefault(condition.field, []).append(condition)
 
-    def truths(fields: tuple[str, ...], value: Any) -> tuple[bool, ...]:
-        return tuple(
-            holds(c, playbook.source_classes.get(canonical(value), "unclassified") if f == "source_class" else value)
-            for f in fields
-            for c in plain.get(f, ())
-        )
+    def truths(name: str, value: Any) -> tuple[bool, ...]:
+        return tuple(holds(c, value) for c in plain.get(name, ()))
 
     def product_number(value: Any) -> int | str | None:
         text = canonical(value)
@@ -181,21 +177,23 @@ def match(table: pa.Table, playbook: Playbook, book: RuleBook) -> Matched:
     columns: list[Coded] = []
     slots: dict[str, int] = {}
 
-    def add(
-        name: str, column: Coded | None, fields: tuple[str, ...], structure: Callable[[Any], Hashable] | None
-    ) -> None:
-        absent = Coded(np.zeros(table.num_rows, dtype=np.int32), [None])
+    absent = Coded(np.zeros(table.num_rows, dtype=np.int32), [None])
+
+    def add(name: str, column: Coded | None, structure: Callable[[Any], Hashable] | None) -> None:
         slots[name] = len(columns)
         columns.append(
-            (column or absent).reduced(lambda value: (truths(fields, value), structure(value) if structure else None))
+            (column or absent).reduced(lambda value: (truths(name, value), structure(value) if structure else None))
         )
 
-    for name in dict.fromkeys("source" if name == "source_class" else name for name in names):
-        fields = ("source", "source_class") if name == "source" else (name,)
-        add(name, coded(table, name), fields, structural.get(name))
+    for name in names:
+        if name == "source_class":
+            source, medium = (coded(table, column) or absent for column in ("source", "medium"))
+            add(name, pairs(source, medium, playbook.class_of), None)
+        else:
+            add(name, coded(table, name), structural.get(name))
     objects = coded(table, "properties")
     for field in sorted(f for f in plain if f.startswith("properties.")):
-        add(field, _property(table, objects, field.removeprefix("properties.")), (field,), None)
+        add(field, _property(table, objects, field.removeprefix("properties.")), None)
 
     attribute_columns = _attribute_columns(table, book)
     if attribute_columns:
@@ -381,8 +379,7 @@ def _touch_rules(
     count = len(actions)
     truth: dict[Condition, npt.NDArray[np.bool_]] = {}
     for name, slot in slots.items():
-        fields = ("source", "source_class") if name == "source" else (name,)
-        for i, condition in enumerate(c for f in fields for c in plain.get(f, ())):
+        for i, condition in enumerate(plain.get(name, ())):
             truth[condition] = np.array([value[0][i] for value in parts[slot]], dtype=bool)
     keys = [playbook.products[p].key if p >= 0 else None for p in products]
     by_rule = np.ones((len(book.touch_rules), count), dtype=bool)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.playbook import CRITERIA, TEMPERATURES, Playbook
-from leadline.qualification.conditions import canonical
+from leadline.qualification.columns import texts_of_pairs
 from leadline.qualification.fold.records import (
     CAUSES,
     CLIENT,
@@ -27,9 +27,9 @@ from leadline.qualification.next_steps import steps_table
 from leadline.qualification.result import Notice, Qualified
 from leadline.qualification.run import Folded
 from leadline.touches.columns import FOLLOW_UPS, INSTANT
+from leadline.words import whole
 
 ORIGIN = ("source", "medium", "channel", "campaign", "offer", "landing_page", "what", "why")
-UNCLASSIFIED = "unclassified"
 NOTICES = {
     PURCHASE_WITHOUT_PRODUCT: (
         "purchase_without_product",
@@ -105,11 +105,9 @@ class _Tables:
         values = pc.fill_null(self._table.column(name).combine_chunks().take(pa.array(np.maximum(rows, 0))), False)
         return pc.if_else(pa.array(rows < 0), False, values)
 
-    def source_class(self, sources: pa.Array, asked: npt.NDArray[np.bool_]) -> pa.Array:
-        classes = self._playbook.source_classes
-        encoded = sources.dictionary_encode()
-        names = pa.array([classes.get(canonical(s), UNCLASSIFIED) for s in encoded.dictionary.to_pylist()], pa.string())
-        found = pc.fill_null(names.take(encoded.indices), UNCLASSIFIED) if len(sources) else sources
+    def source_class(self, rows: npt.NDArray[np.int64], asked: npt.NDArray[np.bool_]) -> pa.Array:
+        """The class by source and medium of the touches in `rows`; null where nobody asked."""
+        found = texts_of_pairs(self.of_touch("source", rows), self.of_touch("medium", rows), self._playbook.class_of)
         return pc.if_else(pa.array(asked), found, pa.scalar(None, pa.string()))
 
     def leads(self) -> pa.Table:
@@ -149,7 +147,7 @@ class _Tables:
                 "first_request_assumed": self.flags_of_touch("at_assumed", first),
                 "last_request_at": instants_array(leads["last_request_at"]),
                 **origin,
-                "source_class": self.source_class(origin["source"], first >= 0),
+                "source_class": self.source_class(first, first >= 0),
                 "purchases": pa.array(leads["purchases"], pa.int32()),
                 "client_at": instants_array(leads["client_at"]),
                 "client_assumed": self.flags_of_touch("at_assumed", bought),
@@ -175,7 +173,6 @@ class _Tables:
         requests, folded = self._folded.requests, self._folded
         rows = self.rows(requests["row"])
         signature = folded.matched.signature[rows] if len(rows) else np.zeros(0, dtype=np.int32)
-        source = self.of_touch("source", rows)
         bars = folded.meaning.bars[0]
         age = bars["as_of"] - requests["at"]
         steps = [age < bars["hot_until"], age < bars["warm_until"], age < bars["cool_until"]]
@@ -193,8 +190,8 @@ class _Tables:
                 "at_assumed": self.flags_of_touch("at_assumed", rows),
                 "action": words(number[signature], actions),
                 "offer": self.of_touch("offer", rows),
-                "source": source,
-                "source_class": self.source_class(source, asked),
+                "source": self.of_touch("source", rows),
+                "source_class": self.source_class(rows, asked),
                 "campaign": self.of_touch("campaign", rows),
                 "follow_up": words(folded.matched.follow_ups[signature], FOLLOW_UPS),
                 "problem": self.of_touch("problem", rows),
@@ -239,11 +236,11 @@ def unknown_words(folded: Folded) -> list[Notice]:
     notices = []
     for kind, names in (("product", folded.matched.unknown_products), ("offer", folded.matched.unknown_offers)):
         for name, count in sorted(names.items(), key=lambda item: -item[1])[:20]:
-            touches = "1 touch names" if count == 1 else f"{count:,} touches name"
+            touches = "1 touch names" if count == 1 else f"{whole(count)} touches name"
             text = f"The playbook has no {kind} “{name}”: {touches} it."
             notices.append(Notice(f"unknown_{kind}", text, count=count))
         if len(names) > 20:
             rest = sum(names.values()) - sum(sorted(names.values(), reverse=True)[:20])
-            more = f"1 more {kind} is" if len(names) == 21 else f"{len(names) - 20:,} more {kind}s are"
+            more = f"1 more {kind} is" if len(names) == 21 else f"{whole(len(names) - 20)} more {kind}s are"
             notices.append(Notice(f"unknown_{kind}", f"{more} unknown.", count=rest))
     return notices

@@ -34,7 +34,9 @@ from leadline.record.models import (
     Subject,
     Touch,
 )
-from leadline.record.rows import AT_ONCE, greatest, insert, lasting_in_pauses, lookup, plain
+from leadline.record.rows import AT_ONCE, greatest, insert, lookup, plain
+from leadline.record.sqlite_log import lasting_in_pauses
+from leadline.record.threads import preparing
 from leadline.record.turns import Numbers, Overtaken, Turns, next_numbers
 from leadline.record.writer import writing
 from leadline.touches.content import CONTENT_TEXT, content_ids
@@ -197,7 +199,7 @@ class _Appending:
         turns.keys = {kind.kind: kind.values for kind in plan.resolved.keys}
         turns.ids = flat(plan.new.column("content_id"))
         # The database writes without Python: meanwhile what it gets next is put in order.
-        with ThreadPoolExecutor(THREADS) as pool:
+        with preparing(THREADS) as pool:
             keys = pool.submit(key_rows, plan.resolved, self.run, first.key)
             log = pool.submit(_log_rows, plan, self.run)
             at_once = transaction.atomic() if self.is_short else lasting_in_pauses()

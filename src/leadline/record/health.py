@@ -17,6 +17,7 @@ from leadline.record.runs import is_under_way
 from leadline.record.setup import behind
 from leadline.record.sweeping import begun
 from leadline.record.versions import publications
+from leadline.words import whole
 
 Look = tuple[str, bool, str, str]
 
@@ -34,7 +35,7 @@ def look_at(path: Path) -> Iterator[Look]:
     yield "schema", True, "The record has the present schema.", ""
     yield from _database()
     touches, subjects = Touch.objects.count() - publications(), Subject.objects.count()
-    yield "touches", True, f"Touches: {touches:,}; subjects: {subjects:,}.", ""
+    yield "touches", True, f"Touches: {whole(touches)}; subjects: {whole(subjects)}.", ""
     yield from _lake(Home(path.expanduser().resolve()))
     cut_off = _cut_off(Home(path.expanduser().resolve()))
     for file in cut_off:
@@ -49,7 +50,7 @@ def look_at(path: Path) -> Iterator[Look]:
         yield "imports", False, what, f"Finish it: leadline imports undo {number}."
     yield from _erasures(Home(path.expanduser().resolve()))
     if not cut_off:
-        yield "imports", True, f"Imports so far: {ImportRun.objects.count():,}; none has to be done again.", ""
+        yield "imports", True, f"Imports so far: {whole(ImportRun.objects.count())}; none has to be done again.", ""
 
 
 def _erasures(home: Home) -> Iterator[Look]:
@@ -62,7 +63,7 @@ def _erasures(home: Home) -> Iterator[Look]:
         )
     people, touches = erasures()
     if people:
-        what = f"People erased: {people:,}; touches that past figures count no more since: {touches:,}."
+        what = f"People erased: {whole(people)}; touches that past figures count no more since: {whole(touches)}."
         yield "erased", True, what, ""
 
 
@@ -104,10 +105,15 @@ def _lake(home: Home) -> Iterator[Look]:
         yield (
             "lake",
             False,
-            f"Files of the lake that are missing: {len(missing):,}. Touches are read from the log, slower.",
+            f"Files of the lake that are missing: {whole(len(missing))}. Touches are read from the log, slower.",
             "Nothing is lost: the next import or touch makes the lake anew.",
         )
         return
     tail = greatest(Touch, "seq") - sealed_to()
     rows = sum(rows for _, rows in segments)
-    yield "lake", True, f"Touches in its files: {rows:,} (files: {len(segments):,}); waiting in the log: {tail:,}.", ""
+    yield (
+        "lake",
+        True,
+        f"Touches in its files: {whole(rows)} (files: {whole(len(segments))}); waiting in the log: {whole(tail)}.",
+        "",
+    )

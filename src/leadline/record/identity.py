@@ -19,6 +19,8 @@ from scipy.sparse.csgraph import connected_components
 from leadline.touches.keys import KEY_KINDS
 
 Ints = npt.NDArray[np.int64]
+CLOSE = 8
+"""A table of everybody is made where subjects are at most so many times as many as are asked about."""
 NONE = -1
 NOBODY = 0
 """The subject of what belongs to nobody and concerns everybody: the publication of a playbook. People begin at 1."""
@@ -123,8 +125,13 @@ class People:
 
     def of(self, subjects: Ints) -> Ints:
         """The person of each subject."""
-        if not len(self.subjects):
+        if not len(self.subjects) or not len(subjects):
             return subjects
+        last = int(self.subjects[-1])
+        if last < CLOSE * len(subjects) and int(subjects.min()) >= 0:
+            everybody = np.arange(max(last, int(subjects.max())) + 1)
+            everybody[self.subjects] = self.persons
+            return everybody[subjects]
         place = np.searchsorted(self.subjects, subjects)
         place[place == len(self.subjects)] = 0
         return np.where(self.subjects[place] == subjects, self.persons[place], subjects)

@@ -25,13 +25,17 @@ class LakeWithout:
         self.old: list[int] = []
         self.new: list[Segment] = []
         self.files: list[str] = []
+        self._last = 0
+        self._listed: set[int] = set()
 
     def write(self, kept: Sequence[Mapping[str, Any]] = (), runs: Mapping[int, int | None] | None = None) -> None:
         """`kept` are rows of the log that take the place of some that go. `runs` are touches that stay, as another
-        import's (or none's).
+        import's (or none's). Raises FileNotFoundError if others rewrite the lake meanwhile.
         """
         if not len(self.seqs) and not runs:
             return
+        self._last = max([*self.seqs[-1:].to_pylist(), *(runs or ())])
+        self._listed = self._there()
         schema = pa.schema(list(COPIED.items()))
         changed = pa.array(sorted(runs or ()), pa.int64())
         in_lake: set[int] = set()
@@ -72,6 +76,15 @@ class LakeWithout:
         pq.write_table(rest, self.home.lake / name)
         (self.home.lake / name).chmod(0o600)
         return name
+
+    def is_of_now(self) -> bool:
+        """Whether the manifest lists, of these touches, the files that were read: ask it before `save`, where others
+        may have written since `write`.
+        """
+        return self._listed == self._there()
+
+    def _there(self) -> set[int]:
+        return set(Segment.objects.filter(first_seq__lte=self._last).values_list("pk", flat=True))
 
     def save(self) -> None:
         Segment.objects.filter(pk__in=self.old).delete()

@@ -20,6 +20,7 @@ from leadline.problems import LeadlineError, Problem, RecordError
 from leadline.record.models.invitation import GOOD_FOR, Invitation
 from leadline.record.models.member import Member, Role
 from leadline.record.models.sign_in import SignInLink
+from leadline.words import FORMATS, whole
 
 SHOWN_NAME = 100
 USERNAME = 60
@@ -72,19 +73,24 @@ def _colleague(user: User) -> Colleague:
     )
 
 
-def choose(user: User, name: str, time_zone: str | None, single_keys: bool) -> None:
-    """What somebody is shown by, their zone (None: the playbook's), and whether single keys work. Raises BadChoice."""
+def choose(user: User, name: str, time_zone: str | None, single_keys: bool, numbers: str = "") -> None:
+    """What somebody is shown by, their zone (None: the playbook's), whether single keys work, and how they read numbers
+    ('': as their browser asks). Raises BadChoice.
+    """
     problems = []
     said = name.strip()
     if len(said) > SHOWN_NAME:
-        what = f"The name has {len(said):,} characters."
+        what = f"The name has {whole(len(said))} characters."
         problems.append(Problem("name_long", what, f"Shorten it to {SHOWN_NAME}.", path="name"))
     if time_zone is not None and not _is_zone(time_zone):
         what = f"There is no time zone “{time_zone[:60]}”."
         problems.append(Problem("no_zone", what, "Write one like Europe/Berlin.", path="zone"))
+    if numbers and numbers not in FORMATS:
+        what = f"There is no way of writing numbers called “{numbers[:60]}”."
+        problems.append(Problem("no_number_format", what, "Choose one of the list.", path="numbers"))
     if problems:
         raise BadChoice(*problems)
-    chosen = {"name": said, "time_zone": time_zone, "single_keys": single_keys}
+    chosen = {"name": said, "time_zone": time_zone, "single_keys": single_keys, "numbers": numbers}
     Member.objects.update_or_create(user=user, defaults=chosen, create_defaults={**chosen, "role": Role.VIEWER.value})
 
 

@@ -19,6 +19,7 @@ from leadline.record.models import Subject
 from leadline.record.rows import AT_ONCE
 from leadline.record.search import search_people
 from leadline.touches.keys import KEY_KINDS
+from leadline.words import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def one_person(home: Home, text: str) -> int:
             )
         )
     alike = ", ".join(f"{number} ({details.title})" for number, details in people(home, found[:8]).items())
-    more = f" and {len(found) - 8:,}{' or' * sought.more} more" if len(found) > 8 else ""
+    more = f" and {whole(len(found) - 8)}{' or' * sought.more} more" if len(found) > 8 else ""
     raise BadTouches(Problem("several_people", f"'{text}' may mean {alike}{more}.", "Give one of the numbers."))
 
 

@@ -5,19 +5,18 @@ Names of tables and columns come from the models, never from users; values are a
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import OperationalError, connection, models, transaction
+from django.db import connection, models, transaction
 
-from leadline.record.database import LOG_AT_MOST
+from leadline.record.sqlite_log import sqlite_log
 from leadline.touches.columns import INSTANT
 from leadline.touches.distinct import flat
 
@@ -25,7 +24,7 @@ A_COMMIT = 1_000
 """Rows a transaction."""
 A_STATEMENT = 40
 """Rows one insert statement carries: twice as quick as one each (0.34 s against 0.61 s for 290,000 keys)."""
-WRITES_AT_MOST = 0.05
+WRITES_AT_MOST = 0.022
 GIVES_WAY = 0.026
 """Seconds. Who waits for SQLite is not told when it is free, but looks every 25 ms at first (and every 100 ms after an
 eighth of a second): a long insert leaves it alone for so long, after so much writing, that a look falls into it. What
@@ -35,6 +34,8 @@ LASTS_EVERY = 1.0
 """Seconds after which a long insert without pauses is made to outlast a loss of power."""
 READY_AT_MOST = 4
 """Transactions whose values wait."""
+A_FETCH = 10_000
+"""Rows read at once: of more, Python's collector looks through all objects of the process each time."""
 AT_ONCE = 500
 """Values in one `in (…)`."""
 WHOLE = 2
@@ -76,54 +77,6 @@ def _always() -> bool:
     return True
 
 
-@contextmanager
-def lasting_in_pauses() -> Iterator[None]:
-    """While inside, commits of this thread do not wait for the disk one by one, keeping everybody else from writing:
-    what they wrote is made to outlast a loss of power in the pauses of `insert`, and at the end.
-
-    SQLite's log is in the order of the commits, so that a loss of power takes the last ones only.
-    """
-    if not _is_sqlite() or connection.in_atomic_block or getattr(_inside, "log", None) is not None:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")  # there is a log from now on
-        _inside.log = os.open(f"{connection.settings_dict['NAME']}-wal", os.O_RDONLY)
-        cursor.execute("pragma synchronous=normal")
-    try:
-        yield
-    finally:
-        _make_it_last()
-        os.close(_inside.log)
-        _inside.log, _inside.copies = None, False
-        with connection.cursor() as cursor:
-            cursor.execute("pragma synchronous=full")
-            cursor.execute(f"pragma wal_autocheckpoint={LOG_AT_MOST}")
-
-
-def _make_it_last() -> None:
-    log = getattr(_inside, "log", None)
-    if log is not None:
-        os.fdatasync(log)
-
-
-def _copy_the_log() -> bool:
-    """Copy SQLite's log, as far as it got, into the database's file, from now on by these calls only. By itself SQLite
-    does so at the commit that makes the log long, and everybody else waits for as long as copying 64 MB takes.
-
-    False where nothing is to be copied so.
-    """
-    if getattr(_inside, "log", None) is None:
-        return False
-    with connection.cursor() as cursor:
-        if not getattr(_inside, "copies", False):
-            cursor.execute("pragma wal_autocheckpoint=0")
-            _inside.copies = True
-        with suppress(OperationalError):  # this thread is reading: next time
-            cursor.execute("pragma wal_checkpoint(passive)")
-    return True
-
-
 def insert(
     model: type[models.Model],
     table: pa.Table,
@@ -146,41 +99,49 @@ def insert(
     written = 0
     parts = (given.slice(first, a_commit) for first in range(0, len(given), a_commit))
     ready: deque[list[Any]] = deque()
+    log = sqlite_log()
     since = released = lasts = time.monotonic()
-    while True:
-        gives_way = released - since > WRITES_AT_MOST and crowded()
-        if released - lasts > LASTS_EVERY:
-            _make_it_last()
-            if getattr(_inside, "copies", False):
-                _copy_the_log()
-            lasts = time.monotonic()
-        gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
-        with between() if gives_way else nullcontext():
-            while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
-                part = next(parts, None)
-                if part is None:
-                    break
-                ready.append(_row_by_row(part))
-            if ready and gives_way:
-                _make_it_last()
-                time.sleep(max(gives_way_to - time.monotonic(), 0))
-        if gives_way and _copy_the_log():
-            with between():  # that was a turn
-                pass
-        if not ready or (gives_way and not goes_on()):
-            return written
-        if gives_way:
-            since = time.monotonic()
-        values = ready.popleft()
-        rows = len(values) // width
-        whole, step = rows // A_STATEMENT * A_STATEMENT * width, A_STATEMENT * width
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(many, [values[at : at + step] for at in range(0, whole, step)])
-            cursor.executemany(one, [values[at : at + width] for at in range(whole, len(values), width)])
-        released = time.monotonic()
-        written += rows
-        if done:
-            done(rows)
+    try:
+        while True:
+            gives_way = released - since > WRITES_AT_MOST and crowded()
+            if log is not None:
+                if gives_way:
+                    log.copy()
+                elif released - lasts > LASTS_EVERY:
+                    log.make_it_last()
+                    log.copy_to_the_end()
+                    lasts = time.monotonic()
+            gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
+            with between() if gives_way else nullcontext():
+                while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
+                    part = next(parts, None)
+                    if part is None:
+                        break
+                    ready.append(_row_by_row(part))
+                if ready and gives_way:
+                    if log is not None:
+                        log.make_it_last()
+                        log.settle()
+                    time.sleep(max(gives_way_to - time.monotonic(), 0))
+            if not ready or (gives_way and not goes_on()):
+                return written
+            if gives_way:
+                since = lasts = time.monotonic()
+                if log is not None:
+                    log.begin()
+            values = ready.popleft()
+            rows = len(values) // width
+            whole, step = rows // A_STATEMENT * A_STATEMENT * width, A_STATEMENT * width
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(many, [values[at : at + step] for at in range(0, whole, step)])
+                cursor.executemany(one, [values[at : at + width] for at in range(whole, len(values), width)])
+            released = time.monotonic()
+            written += rows
+            if done:
+                done(rows)
+    finally:
+        if log is not None:
+            log.end()
 
 
 def insert_at_once(model: type[models.Model], table: pa.Table) -> None:
@@ -257,7 +218,7 @@ def select(
     statement = f"select {columns_of(model, schema)} from {quoted(model._meta.db_table)}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} where {where}" if where else statement, list(values))
-        batches = [_batch(rows, schema) for rows in _fetched(cursor, 50_000)]
+        batches = [_batch(rows, schema) for rows in _fetched(cursor)]
     empty = pa.schema(list(schema.items())).empty_table()
     return pa.concat_tables([empty, *batches])
 
@@ -286,7 +247,7 @@ def lookup(
         if cursor.fetchone()[0] <= WHOLE * len(wanted):
             cursor.execute(f"{source} where 1 = 1{more}", list(values))
             sought = set(wanted)
-            for rows in _fetched(cursor, 50_000):
+            for rows in _fetched(cursor):
                 found.update(row for row in rows if row[0] in sought)
             return found
         column = columns_of(model, (key,))
@@ -313,8 +274,8 @@ def plain(table: pa.Table) -> pa.Table:
     return table
 
 
-def _fetched(cursor: Any, size: int) -> Iterator[list[tuple[Any, ...]]]:
-    while rows := cursor.fetchmany(size):
+def _fetched(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(A_FETCH):
         yield rows
 
 

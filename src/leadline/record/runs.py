@@ -18,6 +18,7 @@ from leadline.problems import Problem, RecordError
 from leadline.record.home import Home
 from leadline.record.links import now_micros
 from leadline.record.models import ImportRun, RefusedRow, Touch
+from leadline.record.rows import greatest
 
 State = Literal["running", "stopped", "cut off", "done", "undoing", "undone"]
 MADE_UP = "demo"
@@ -226,6 +227,11 @@ def refusals(run: int) -> Iterator[Refused]:
 def runs(home: Home) -> list[Run]:
     """Every import, the latest first."""
     return [_run(home, row) for row in ImportRun.objects.exclude(kind=MADE_UP).order_by("-id").values(*_NAMES)]
+
+
+def imports_state() -> tuple[int, int]:
+    """Another one after every import that began, and every one that was taken back."""
+    return greatest(ImportRun, "id"), greatest(ImportRun, "undone")
 
 
 def run_of(home: Home, run: int) -> Run:

@@ -60,10 +60,33 @@ def saved_mappings() -> list[Saved]:
     return [_saved(row) for row in SavedMapping.objects.order_by("name")]
 
 
-def forget_mapping(home: Home, name: str) -> bool:
-    """True if there was one."""
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """All that `put_mapping_back` needs; `saved` in microseconds."""
+
+    name: str
+    shape: str
+    text: str
+    saved: int
+
+
+def forget_mapping(home: Home, name: str) -> Forgotten | None:
+    """None if there was none."""
     with writing(home, "forget a mapping"):
-        return bool(SavedMapping.objects.filter(name=name).delete()[0])
+        row = SavedMapping.objects.filter(name=name).first()
+        if row is None:
+            return None
+        row.delete()
+        return Forgotten(row.name, row.shape, row.text, row.saved)
+
+
+def put_mapping_back(home: Home, gone: Forgotten) -> bool:
+    """Undo `forget_mapping`. False if a mapping of this name is there (again) already."""
+    with writing(home, "save a mapping"):
+        _, made = SavedMapping.objects.get_or_create(
+            name=gone.name, defaults={"shape": gone.shape, "text": gone.text, "saved": gone.saved}
+        )
+        return made
 
 
 def _saved(row: SavedMapping) -> Saved:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from leadline.problems import Problem, RecordError
 from leadline.record.database import database
@@ -38,11 +40,30 @@ def use_home(path: str | os.PathLike[str], migrate: bool = True) -> Path:
         connections.close_all()
         connections.settings["default"].update(wanted)
         del connections["default"]
-    if migrate and behind():
+    if migrate and _behind(wanted):
         call_command("migrate", verbosity=0, interactive=False)
         if (home / "record.sqlite3").exists():
             (home / "record.sqlite3").chmod(0o600)
     return home
+
+
+def _behind(wanted: Mapping[str, Any]) -> bool:
+    """`behind`. Raises RecordError where the server of the database does not answer, or lets nobody in."""
+    try:
+        return behind()
+    except OperationalError as error:
+        if connection.vendor == "sqlite":
+            raise
+        where = f"{wanted['HOST'] or 'this machine'}{':' + str(wanted['PORT']) if wanted['PORT'] else ''}"
+        said = (str(error).strip().splitlines() or [""])[0]
+        raise RecordError(
+            Problem(
+                "database_unreachable",
+                f"The database {wanted['NAME']} at {where} cannot be used: {said}.",
+                "Start its server, or mend LEADLINE_DATABASE; without it the record is a file of the home.",
+                path="LEADLINE_DATABASE",
+            )
+        ) from None
 
 
 def behind() -> bool:

@@ -48,12 +48,18 @@ from leadline.record.rows import GIVES_WAY, greatest, insert_at_once, reading
 from leadline.record.standing_columns import NEXT_LOOK, RENAMED, with_what_lists_need
 from leadline.record.touches_table import read_touches, touches_of
 from leadline.record.versions import note_version
-from leadline.record.writer import writing
+from leadline.record.writer import is_importing, writing
 from leadline.touches.instants import micros_of, moment_of
 
 PEOPLE_AT_ONCE = 500
 """People whose rows one transaction replaces: others wait some ten milliseconds for it."""
 TOUCHES_A_PERSON = 10
+BEING_TAKEN_BACK = "being taken back"
+"""In the place of the playbook's digest, while an import of a few people is. If that was cut off, everybody is
+qualified anew.
+"""
+WAIT = 60.0
+"""Seconds that a turn is waited for by whoever has to end what it began."""
 LOOKED_THROUGH = 1_000
 """So many new touches are looked through while others wait to write; more of them without keeping anybody waiting."""
 
@@ -101,6 +107,7 @@ class _Begun:
     kept: _Reach | None
     erasure: int
     runs: frozenset[int]
+    undone: int
 
 
 def refresh(home: Home, as_of: datetime | None = None) -> Qualified:
@@ -148,6 +155,8 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
         kept = StandingMoment.objects.first()
         reach = _reach()
         due = StandingLead.objects.filter(next_change_at__lte=micros_of(now)).exists()
+    if kept is not None and kept.playbook == BEING_TAKEN_BACK and is_importing(home):
+        return False  # whoever takes it back sees to those whom it concerns
     everybody = kept is None or _everybody(kept, reach, playbook, now)
     if everybody and (at_most is None or reach.last_seq <= at_most * TOUCHES_A_PERSON):
         refresh(home, now)
@@ -202,6 +211,28 @@ def bring_up(home: Home, subjects: Collection[int]) -> None:
             StandingMoment.objects.update(made=now_micros(), version=now_micros())
 
 
+def bring_up_in_turns(home: Home, subjects: Collection[int]) -> None:
+    """`bring_up` without keeping others from writing while people are qualified: what they write is caught up with
+    next. Raises BadPlaybook.
+    """
+    playbook = home.playbook()
+    with reading():
+        kept = StandingMoment.objects.first()
+        if kept is None:
+            return
+        theirs = sorted(circle(subjects))
+        begun = _begin(kept)
+        touches = touches_of(home, with_groups(theirs))
+    tables = _tables(qualify(touches, playbook), touches, playbook)
+    for start in range(0, len(theirs), PEOPLE_AT_ONCE):
+        some = theirs[start : start + PEOPLE_AT_ONCE]
+        part = pa.array(some, pa.int64())
+        mine = {model: table.filter(pc.is_in(table.column("person"), part)) for model, table in tables.items()}
+        with writing(home, "qualify", WAIT), transaction.atomic():
+            _replace(mine, Q(person__in=some), begun)
+            StandingMoment.objects.update(made=now_micros(), version=now_micros())
+
+
 def _everybody(kept: StandingMoment, reach: _Reach, playbook: Playbook, now: datetime) -> bool:
     """Whether all have to be qualified anew."""
     zone = ZoneInfo(playbook.time_zone)
@@ -253,8 +284,7 @@ def _refresh_some(
 
 def _begin(kept: StandingMoment | None) -> _Begun:
     return _Begun(
-        _reach(), _reach_of(kept) if kept else None, greatest(Erasure, "id"),
-        _runs(),
+        _reach(), _reach_of(kept) if kept else None, greatest(Erasure, "id"), _runs(), greatest(ImportRun, "undone"),
     )  # fmt: skip
 
 
@@ -293,7 +323,7 @@ def _reached(begun: _Begun) -> _Reach | None:
         return None
     if begun.kept is None and greatest(Erasure, "id") != begun.erasure:  # there were no rows to be marked
         return None
-    if begun.runs - _runs():
+    if begun.runs - _runs() or begun.undone != greatest(ImportRun, "undone"):  # what was read may have gone since
         return None
     if kept is None or _reach_of(kept) == begun.kept:
         return begun.reach

@@ -111,6 +111,12 @@ def importing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
             file.truncate(0)
 
 
+def is_importing(home: Home) -> bool:
+    """Whether somebody brings in, or takes back, much at once."""
+    with _lock_file(home, "import.lock") as file:
+        return not _locked(file, fcntl.LOCK_EX)
+
+
 @contextmanager
 def at_work(home: Home) -> Iterator[None]:
     """Say that this process works on `home` while inside, and reads it all the time."""

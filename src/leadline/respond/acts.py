@@ -11,6 +11,7 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.problems import BadTouches, Problem
 from leadline.record import standing
 from leadline.record.append import append
@@ -151,8 +152,8 @@ def _problems(person: int, deed: Deed, keys: Mapping[int, tuple[str, str]]) -> l
     if deed.kind not in KINDS:
         problems.append(Problem("deed.kind", f"“{deed.kind}” is nothing that people do with a lead."))
     if deed.note and len(deed.note) > NOTE_AT_MOST:
-        what = f"The note has {len(deed.note):,} characters."
-        problems.append(Problem("deed.note", what, f"Shorten it to {NOTE_AT_MOST:,}."))
+        what = f"The note has {words.whole(len(deed.note))} characters."
+        problems.append(Problem("deed.note", what, f"Shorten it to {words.whole(NOTE_AT_MOST)}."))
     return problems
 
 

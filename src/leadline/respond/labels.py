@@ -6,9 +6,9 @@ import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
+from leadline import words
 from leadline.measurement import PERIODS
 from leadline.playbook import Playbook
-from leadline.respond import words
 
 MISSING = "(missing)"
 UNSEEN = "(nothing to see)"

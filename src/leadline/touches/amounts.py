@@ -22,6 +22,11 @@ SIGNS = {
 """Signs that mean one currency."""
 MANY = ("$", "kr", "kr.")
 """Signs of several countries."""
+OF_SEVERAL = {
+    "$": frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "ARS", "CLP", "COP", "TWD"}),
+    "kr": frozenset({"SEK", "NOK", "DKK", "ISK"}), "¥": frozenset({"JPY", "CNY"}),
+}  # fmt: skip
+"""The currencies that a sign may mean."""
 CODE = re.compile(r"[A-Z]{3}")
 BESIDE = r"([^\d\s.,'’+()−-]{1,4}\.?)?"
 AROUND = re.compile(rf"([-+−]?)\s?{BESIDE}\s?([-+−]?)\s?(\d[\d.,'’\s]*?)\s?(-?)\s?{BESIDE}")
@@ -63,6 +68,18 @@ def currency_of(text: str) -> str | None:
     if len(said) != 1:
         return None
     return SIGNS.get(said[0]) or (said[0].upper() if CODE.fullmatch(said[0].upper()) else None)
+
+
+def another_currency(text: str, currency: str) -> str | None:
+    """What stands beside an amount and cannot be `currency`: `$` beside one in EUR, `USD`. None if nothing does."""
+    parts = _taken_apart(text)[1]
+    for said in (parts[2], parts[6]) if parts else ():
+        if not said or not _is_currency(said):
+            continue
+        meant = OF_SEVERAL.get(said.rstrip("."), frozenset({SIGNS.get(said, said.upper())}))
+        if currency.upper() not in meant:
+            return said if said in SIGNS or said in MANY else said.upper()
+    return None
 
 
 def _taken_apart(text: str) -> tuple[bool, re.Match[str] | None]:

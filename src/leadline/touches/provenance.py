@@ -1,6 +1,7 @@
 """Where a touch came from, read off its links; what inferred it is always named.
 
-Used only where the data name no source themselves. Nothing is guessed: without a sign there is no inference.
+Used only where the data name no source, or no medium, themselves. Nothing is guessed: without a sign there is no
+inference.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SOCIAL = {"facebook": "facebook", "instagram": "instagram", "linkedin": "linkedi
           "x": "twitter", "t": "twitter", "youtube": "youtube", "reddit": "reddit", "tiktok": "tiktok",
           "pinterest": "pinterest",
           "xing": "xing", "threads": "threads", "mastodon": "mastodon"}  # fmt: skip
-VERSION = "links-1"
+VERSION = "links-2"
 """Version of the lists above; kept with what they inferred."""
 
 
@@ -39,14 +40,26 @@ class Inferred:
     by: str
 
 
-def infer(landing_page: str | None, referrer: str | None) -> Inferred | None:
-    """Source, medium and campaign from UTM parameters, else click ids, else the referrer; None without a sign."""
+def infer(landing_page: str | None, referrer: str | None, named: str | None = None) -> Inferred | None:
+    """Source, medium and campaign from UTM parameters, else click ids, else the referrer; None without a sign.
+
+    Where the data name the source (`named`), only what the landing page says of that very source is taken.
+    """
     query = _query(landing_page)
-    if "utm_source" in query:
-        return Inferred(query["utm_source"], query.get("utm_medium"), query.get("utm_campaign"), f"utm ({VERSION})")
-    for parameter, (source, medium) in CLICK_IDS.items():
-        if parameter in query:
-            return Inferred(source, medium, query.get("utm_campaign"), f"{parameter} ({VERSION})")
+    campaign, said = query.get("utm_campaign"), query.get("utm_source")
+    source = named or said
+    clicked = next((parameter for parameter in CLICK_IDS if parameter in query), None)
+    if source is not None:
+        medium, by = None, ""
+        if said is not None and _same(source, said):
+            medium, by = query.get("utm_medium"), "utm"
+        if clicked is not None and medium is None and _same(source, CLICK_IDS[clicked][0]):
+            medium, by = CLICK_IDS[clicked][1], f"{by}, {clicked}".removeprefix(", ")
+        found = Inferred(source, medium, campaign if by else None, f"{by} ({VERSION})")
+        return found if by and (named is None or medium is not None) else None
+    if clicked is not None:
+        source, medium = CLICK_IDS[clicked]
+        return Inferred(source, query.get("utm_medium") or medium, campaign, f"{clicked} ({VERSION})")
     host = host_of(referrer) if referrer else None
     domain = registered_domain(host) if host else None
     if not domain or (landing_page and registered_domain(host_of(landing_page) or "") == domain):
@@ -57,6 +70,11 @@ def infer(landing_page: str | None, referrer: str | None) -> Inferred | None:
     if name in SOCIAL and (len(name) > 1 or domain in ("x.com", "t.co")):
         return Inferred(SOCIAL[name], "social", None, f"referrer ({VERSION})")
     return Inferred(domain, "referral", None, f"referrer ({VERSION})")
+
+
+def _same(source: str, platform: str) -> bool:
+    """`Google`, `google_ads` and `Google Ads` are all google."""
+    return re.split(r"[\s_-]", source.strip().casefold())[0] == re.split(r"[\s_-]", platform.strip().casefold())[0]
 
 
 def public_part(link: str) -> str:

@@ -1,4 +1,4 @@
-"""What somebody settles for themselves: how they are shown, their time zone, single keys, the password."""
+"""What somebody settles for themselves: how they are shown, their time zone and numbers, single keys, the password."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from leadline.problems import Problem
 from leadline.record import members
 from leadline.web.roles import Role, member_of, page, verb
 from leadline.web.settings.tabs import tabs
+from leadline.web.shell.numbers import browser_format
 from leadline.web.shell.toasts import with_toast
 from leadline.web.tries import BY_PASSWORD
+from leadline.words import FORMATS, NumberFormat, money, number, percent, writing
 
 
 @sensitive_post_parameters("old", "new")
@@ -35,11 +37,11 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @verb(Role.VIEWER)
 def choices(request: HttpRequest) -> HttpResponse:
-    """Name, time zone and keys, together."""
+    """Name, time zone, numbers and keys, together."""
     user = _user(request)
-    zone = request.POST.get("zone", "").strip()
+    zone, numbers = request.POST.get("zone", "").strip(), request.POST.get("numbers", "")
     try:
-        members.choose(user, request.POST.get("name", ""), zone or None, "single_keys" in request.POST)
+        members.choose(user, request.POST.get("name", ""), zone or None, "single_keys" in request.POST, numbers)
     except members.BadChoice as error:
         return _shown(request, user, choices=error.problems)
     return with_toast(request, redirect("settings"), "Your settings are kept.")
@@ -56,17 +58,21 @@ def _shown(
     kept = {
         "name": member.name if member else "",
         "zone": (member.time_zone if member else None) or "",
+        "numbers": member.numbers if member else "",
         "single_keys": member.single_keys if member else True,
     }
     if choices:
         kept = {
             "name": request.POST.get("name", "")[:200],
             "zone": request.POST.get("zone", "")[:60],
+            "numbers": request.POST.get("numbers", "")[:60],
             "single_keys": "single_keys" in request.POST,
         }
     context = {
         "here": "settings",
         "tabs": tabs(request, "settings"),
+        "numbers_asked": _example(browser_format(request)),
+        "formats": [(name, _example(form), form.also) for name, form in FORMATS.items()],
         "has_password": user.has_usable_password(),
         "problems": problems,
         "done": done,
@@ -75,6 +81,12 @@ def _shown(
         "zones": sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")),
     }
     return render(request, "leadline/settings/you.html", context, status=400 if problems or choices else 200)
+
+
+def _example(form: NumberFormat) -> str:
+    """'1,234.5 · 4.2% · €1,240'."""
+    with writing(form):
+        return " · ".join((number(1234.5, 1), percent(0.042), money(1_240_000_000, "EUR")))
 
 
 def _user(request: HttpRequest) -> User:

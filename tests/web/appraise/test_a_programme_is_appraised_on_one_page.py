@@ -53,6 +53,7 @@ def test_a_product_narrows_it_to_its_leads(filled: Home, owner: Client) -> None:
         ("leads=9", "Give what it costs in all"),
         ("leads=9&price=1.234", "two ways"),
         ("leads=9&price=-4", "Give what it costs in all"),
+        ("leads=9&price=%245", "Prices are in EUR. Write what it costs in EUR, without $."),
         ("leads=9&price=5&where=" + "x" * 300, "At most 200"),
     ],
 )

@@ -11,7 +11,7 @@ from django.test import Client
 from leadline.record import standing
 from leadline.record.home import Home
 from leadline.record.links import merge, undo_merge
-from leadline.record.log_columns import log_columns
+from leadline.record.log_columns import log_columns, read_columns, read_more
 from leadline.record.measured import Measured, measured, requests_kept, steps_kept
 from leadline.web.figures import kept
 from leadline.web.figures.asked import Asked
@@ -35,8 +35,10 @@ def test_what_is_read_of_those_who_changed_is_what_a_whole_reading_gives(workspa
     standing.refresh(workspace)
     before, dice = measured(workspace), random.Random(7)  # noqa: S311
     requests, steps = requests_kept(workspace), steps_kept(workspace)
-    asked = (workspace, ("id", "person", "at", "source"), ("request", "purchase"))
-    touches, log = log_columns(*asked)
+    asked = (("id", "person", "at", "source", "problem"), ("request", "purchase"))
+    others = ("id", "problem"), asked[1]
+    log = read_columns(workspace)
+    more = read_more(workspace, log, *others)
     for turn in range(6):
         persons = before.leads.column("person").unique().to_pylist()
         if turn % 3 == 1:
@@ -53,8 +55,11 @@ def test_what_is_read_of_those_who_changed_is_what_a_whole_reading_gives(workspa
         requests, steps = requests_kept(workspace, requests), steps_kept(workspace, steps)
         assert rows(requests.table) == rows(requests_kept(workspace).table)
         assert rows(steps.table) == rows(steps_kept(workspace).table)
-        touches, log = log_columns(*asked, before=log)
-        assert rows(touches) == rows(log_columns(*asked)[0])
+        log = read_columns(workspace, log)
+        more = read_more(workspace, log, *others, more)
+        touches = log_columns(log, *asked, more)
+        anew = read_columns(workspace)
+        assert rows(touches) == rows(log_columns(anew, *asked, read_more(workspace, anew, *others)))
     assert before.leads.num_rows > 30
     assert requests.table.num_rows > 30
     assert steps.table.num_rows > 5

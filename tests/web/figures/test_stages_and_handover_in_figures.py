@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 
+from leadline.record import standing
 from leadline.record.home import Home
 from tests.web.figures.random_homes import bring, fill
 from tests.web.figures.reading import Page, read, row
@@ -50,6 +53,24 @@ def test_every_figure_opens_exactly_its_people(workspace: Home, owner: Client, s
     filled(workspace, seed)
     found = [check(owner, page) for page in PAGES]
     assert min(found) > 20
+
+
+def test_each_reason_for_a_no_opens_those_who_got_it(workspace: Home, owner: Client) -> None:
+    rule = "rules: [{name: Asks for a quote, when: {kind: request, action: quote}, points: 20, criterion: need}]\n"
+    workspace.playbook_path.write_text(BOOK + rule, "utf-8")
+    at, rows = datetime.now(UTC) - timedelta(days=2), []
+    for n, reason in enumerate(("No budget", "no budget", "wrong person", "")):
+        mail = f"r{n}@example.net"
+        asked = {"email": mail, "at": at, "kind": "request", "action": "quote", "offer": "quote"}
+        said = {"email": mail, "at": at + timedelta(hours=1), "kind": "decision", "action": "reject", "reason": reason}
+        rows += [asked, said]
+    bring(workspace, "touches", rows)
+    standing.refresh(workspace)
+    shown = owner.get("/handover").content.decode()
+    links = {unescape(link) for link in re.findall(r'href="(/people[^"]*because=[^"]*)"', shown)}
+    assert len(links) >= 2
+    for link in links:
+        assert owner.get(link).status_code == 200, link
 
 
 def test_of_a_past_day_and_between_days(workspace: Home, owner: Client) -> None:

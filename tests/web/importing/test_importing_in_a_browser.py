@@ -220,3 +220,42 @@ def test_two_thousand_columns_can_be_looked_through(workspace: Home, chromium: s
         expect(page.get_by_label("column 60", exact=True)).to_have_value("attributes.")
         page.get_by_role("button", name="Before").click()
         expect(page.get_by_label("email", exact=True)).to_have_value("email")
+
+
+def test_the_program_and_another_date_are_said_by_the_words_of_the_screens(
+    workspace: Home, chromium: str, tmp_path: Path
+) -> None:
+    sheet = tmp_path / f"contacts {NASTY.replace('/', '')}.csv"
+    sheet.write_text(
+        "Record ID,First Name,Email,Create Date,Last Contacted\n7,Ada,ada@example.org,2026-03-02,2026-04-05\n"
+    )
+    with watching(workspace, chromium) as (page, _, _):
+        page.goto(page.url)
+        page.get_by_role("navigation", name="Workspace", exact=True).get_by_role("link", name="Import").click()
+        page.get_by_role("link", name="Import a file").first.click()
+        page.get_by_label("File", exact=True).set_input_files(sheet)
+        page.get_by_role("button", name="Look at the file").click()
+        at(page, "What is a row of this file?")
+        page.get_by_role("link", name="Choose the program").click()
+        at(page, "Which program is the file from?")
+        page.get_by_role("radio", name="HubSpot contacts").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        at(page, "Which column is what?")
+        choose(page, "Last Contacted", "A call on this day")
+        also = page.locator("section", has=page.get_by_role("heading", name="Each row also becomes"))
+        expect(also).to_contain_text("where “Last Contacted” says anything")
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Download the mapping").click()
+        text = taken.value.path().read_text("utf-8")
+        page.get_by_role("link", name="Hand in a mapping").click()
+        at(page, "Which mapping?")
+        (tmp_path / "mine.yaml").write_text(text, "utf-8")
+        page.get_by_label("A file (.yaml)").set_input_files(tmp_path / "mine.yaml")
+        page.get_by_role("button", name="Read it so").click()
+        at(page, "Which column is what?")
+        expect(also).to_be_visible()
+        also.get_by_role("button", name="Leave out").click()
+        expect(also).to_have_count(0)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

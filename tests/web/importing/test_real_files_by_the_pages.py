@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from django.test import Client
 
 from leadline.record.home import Home
 from leadline.record.models.member import Role
-from tests.web.importing.sheets import brought_in, checked, handed_in, totals
+from leadline.record.touches_table import read_touches
+from tests.web.importing.sheets import awaited, brought_in, checked, handed_in, totals
 from tests.web.people import client_of
 
 EDUCATION = {"Prospect ID": "external_id", "Lead Source": "source"}
@@ -78,3 +80,21 @@ def test_a_real_file_comes_in_by_the_pages(
     assert sum(came.values()) == sum(beforehand.values())
     same = ("Need mending", "Left out", "Already here")
     assert {said: came.get(said, 0) for said in same} == {said: beforehand.get(said, 0) for said in same}
+
+
+def test_a_list_that_explains_columns_is_of_nobody(workspace: Home, marketer: Client, shared: Path) -> None:
+    content = (shared / "data" / "xeducation" / "Leads Data Dictionary.xlsx").read_bytes()
+    draft = handed_in(marketer, "Leads Data Dictionary.xlsx", content)
+    assert "Nobody seems to be in this file." in awaited(
+        marketer, f"/import/{draft}/kind", "What is a row of this file?"
+    )
+    for kind in ("people", "requests"):
+        assert marketer.post(f"/import/{draft}/kind", {"kind": kind}).status_code == 302
+        page = awaited(marketer, f"/import/{draft}/columns", "Which column is what?")
+        assert "Nobody seems to be in this file." in page
+        assert "No column says who it was." in page
+        assert "--" not in re.sub(r"<[^>]*>", "", page)
+    marketer.post(f"/import/{draft}/columns", {"do": "check"})
+    page = marketer.get(f"/import/{draft}/rows").content.decode()
+    assert "No column says who it was." in page
+    assert not read_touches(workspace).num_rows

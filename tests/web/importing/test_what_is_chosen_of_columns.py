@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.collect.fields import FIELDS
 from leadline.collect.files.mapping import Mapping
+from leadline.collect.files.mapping_parts import Part
 from leadline.web.importing.choices import chosen
+from leadline.web.importing.own_touches import also, own_of
 
 HEADER = ("Datum", "Uhrzeit", "E-Mail", "Angebot", "Stadt")
 BEFORE = Mapping("requests", {"at": ("Datum",), "email": ("E-Mail",), "offer": ("Angebot",)})
@@ -57,10 +61,49 @@ def test_a_date_that_is_none_is_no_date() -> None:
     assert chosen(BEFORE, HEADER, {"assumed_at": "31.3."}).assumed_at is None
 
 
+def test_what_was_said_of_words_goes_with_the_field_that_they_were_shown_for() -> None:
+    said = {"word-3-0": "Messe", "means-3-0": "webinar", "of-3": "offer"}
+    assert chosen(BEFORE, HEADER, said).values == {"offer": {"Messe": "webinar"}}
+    assert chosen(BEFORE, HEADER, {**said, "to-3": "source"}).values == {}
+
+
+def test_a_column_of_dates_makes_a_touch_of_its_own() -> None:
+    made = chosen(BEFORE, HEADER, {"to-1": "touch:call"})
+    assert made.fields == BEFORE.fields
+    assert made.touches == (Part("touches", {"at": ("Uhrzeit",)}, {"kind": "call"}, {"Uhrzeit": ("given",)}),)
+    assert own_of(Mapping.parse(made.text()), "Uhrzeit") == "call"
+    bought = chosen(made, HEADER, {"to-1": "touch:purchase"})
+    assert [part.kind for part in bought.touches] == ["purchases"]
+    assert chosen(bought, HEADER, {"to-1": ""}) == BEFORE
+    moved = chosen(bought, HEADER, {"to-0": "touch:meeting", "to-1": "at"})
+    assert (moved.fields["at"], own_of(moved, "Datum"), own_of(moved, "Uhrzeit")) == (("Uhrzeit",), "meeting", None)
+
+
+def test_other_touches_that_a_mapping_says_stay_until_they_are_left_out() -> None:
+    ordered = Part("purchases", {"amount": ("Stadt",)}, {}, {"Angebot": ("bestellt",)})
+    mapping = replace(BEFORE, touches=(ordered,))
+    assert chosen(mapping, HEADER, {"to-1": "touch:call", "to-4": ""}).touches[0] == ordered
+    assert chosen(mapping, HEADER, {"less": "0"}).touches == ()
+    assert chosen(mapping, HEADER, {"less": "7"}) == mapping
+    told = also(mapping)[0]
+    assert (told.title, told.when) == ("Purchases", "where “Angebot” says “bestellt”")
+
+
 PLACES = range(5)
 NAMES = [f"to-{n}" for n in range(7)] + [f"means-{n}-0" for n in PLACES] + [f"word-{n}-0" for n in PLACES]
-OTHERS = ["means-x-1", "to-x", "every-source", "every-nothing", "assumed_at"]
-SAID = ["", "=", "~", "attributes.", "properties.", *FIELDS["requests"]]
+OTHERS = ["less", "of-3", "means-x-1", "to-x", "every-source", "every-nothing", "assumed_at"]
+SAID = [
+    "0",
+    "touch:call",
+    "touch:purchase",
+    "touch:nothing",
+    "",
+    "=",
+    "~",
+    "attributes.",
+    "properties.",
+    *FIELDS["requests"],
+]
 
 
 @given(st.dictionaries(st.sampled_from([*NAMES, *OTHERS]), st.sampled_from(SAID) | st.text(max_size=9)))
@@ -70,5 +113,5 @@ def test_whatever_a_form_says_the_mapping_reads_back(form: dict[str, str]) -> No
         assert set(columns) <= set(HEADER)
     placed = [column for columns in made.fields.values() for column in columns]
     assert len(placed) == len(set(placed))
-    assert chosen(made, HEADER, form) == made
+    assert chosen(made, HEADER, {name: value for name, value in form.items() if name != "less"}) == made
     assert Mapping.parse(made.text()) == made

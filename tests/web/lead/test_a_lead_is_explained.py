@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from leadline import words
 from leadline.record.home import Home
-from leadline.web import words
 from tests.web.homes import asked, fill, hostile
 from tests.web.lead.reading import lines_of, older, score_of, sum_of, touches_of
 from tests.web.people import client_of

@@ -43,6 +43,8 @@ class View:
     ends: str = ""
 
 
+TO_PROGRAM = (hand_in, click("main a[href$='/program']", "h1:text-is('Which program is the file from?')"))
+TO_MAPPING = (hand_in, click("main a[href$='/mapping']", "h1:text-is('Which mapping?')"))
 TO_COLUMNS = (hand_in, click(".dock .btn.main", "table.maps"))
 TO_ROWS = (*TO_COLUMNS, click(".dock .btn.main", "h1:text-is('What will happen to each row')"))
 TO_RUN = (*TO_ROWS, click("form.dock .btn.main", "h1:text-is('Imported')"))
@@ -166,6 +168,8 @@ NOTHING = (
     View("import", "/import"),
     View("import-new", "/import/new"),
     View("import-kind", "/import/new", (hand_in,), ends="/import/1/kind"),
+    View("import-program", "/import/new", TO_PROGRAM, ends="/import/1/program"),
+    View("import-mapping", "/import/new", TO_MAPPING, ends="/import/1/mapping"),
     View("import-columns", "/import/new", TO_COLUMNS, ends="/import/1/columns"),
     View("import-rows", "/import/new", TO_ROWS, ends="/import/1/rows"),
     View("import-question", "/import/new", (paste("When,E-mail\n03/04/2026,ada@example.net\n"),
@@ -212,8 +216,10 @@ VIEWS: dict[str, tuple[View, ...]] = {
 WITHOUT = {
     "import_begun": "leads on to the run",
     "import_draft": "leads on to where a draft stands",
+    "import_mapping_text": "a file to keep",
     "import_refused": "a file to keep",
     "import_rows_file": "a file to keep",
+    "import_run_mapping": "a file to keep",
     "file": "a stylesheet, a script",
     "live": "a part of every page; looked at as “toast”",
     "leads_export": "a file to keep",

@@ -65,7 +65,13 @@ def test_prices_are_read_as_people_write_them(owner: Client, workspace: Home, ty
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"), [("much", "A number like 3000"), ("-3", "A number like 3000"), ("20 USD", "Prices are in EUR")]
+    ("typed", "told"),
+    [
+        ("much", "A number like 3000"),
+        ("-3", "A number like 3000"),
+        ("20 USD", "Prices are in EUR"),
+        ("$20", "Write what it is in EUR, without $"),
+    ],
 )
 def test_what_is_no_price_is_told_at_its_field(owner: Client, typed: str, told: str) -> None:
     answer = owner.post("/set-up", answers(**{"product-0-price": typed}))
@@ -153,6 +159,7 @@ def test_a_first_lead_by_hand_is_somebody_to_answer(owner: Client, workspace: Ho
     owner.post("/set-up", answers())
     nobody: dict[str, Any] = {"name": "Mara", "offer": "quote"}
     assert owner.post("/set-up/first-lead", nobody).status_code == 422
+    assert owner.post("/set-up/first-lead", {"email": "mara@brightwater.example"}).status_code == 422
     answer = owner.post("/set-up/first-lead", {**nobody, "email": "mara@brightwater.example", "problem": "slow"})
     assert answer.status_code == 302
     assert "Mara" in owner.get(answer.headers["Location"]).content.decode()

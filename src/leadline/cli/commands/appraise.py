@@ -41,7 +41,7 @@ def appraise(
 
     What leads of the same where, what and why have been worth so far, and whether this price is likely to pay.
     """
-    from leadline.touches.amounts import read_amount
+    from leadline.touches.amounts import another_currency, read_amount
 
     amount = read_amount(price)
     if amount is None:
@@ -49,6 +49,10 @@ def appraise(
             Problem("programme_price", f"{price!r} is no price.", "Write it like 1200.50.", path="--price")
         )
     now = homes.standing(home, as_of)
+    if other := another_currency(price, now.playbook.currency):
+        what = f"{price!r} is not in {now.playbook.currency}, the currency of the playbook."
+        mend = f"Write what it costs in {now.playbook.currency}, without {other}."
+        raise BadSetting(Problem("programme_price", what, mend, path="--price"))
     from leadline.measurement.appraisal import Programme
     from leadline.measurement.appraisal import appraise as measure
     from leadline.measurement.sources import sources

@@ -120,7 +120,8 @@ def print_flow(report: FlowReport, zone: str) -> None:
             gaps = [(group, gap) for group in report.groups if (gap := report.gap(group)) is not None]
             if gaps:
                 group, gap = gaps[-1]
-                line(f"{named(group.key)} against the four before it: {gap.sentence()}")
+                said = gap.sentence().replace("%", " %")
+                line(f"{named(group.key)} against the four before it: {said}")
     tell_notices(report.notices)
 
 

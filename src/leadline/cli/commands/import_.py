@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
@@ -10,11 +11,12 @@ import typer
 
 from leadline.cli import homes
 from leadline.cli.commands.imports import tell, watched
+from leadline.cli.exits import Exit
 from leadline.cli.import_report import with_offers
 from leadline.cli.mapping_choice import Said, chosen, mapping_suggested, show_suggestion
 from leadline.cli.options import DEFAULT_HOME, AsJson, Home
 from leadline.cli.pairs import pairs
-from leadline.cli.talk import say
+from leadline.cli.talk import emit_json, line_of, say
 from leadline.cli.who import acting
 from leadline.problems import BadSetting, Problem
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from leadline.collect.files.preparing import Prepared
     from leadline.collect.files.report import ImportReport
     from leadline.record.home import Home as RecordHome
+
+
+POLITE = 5
+"""By so much an import steps back behind the pages of a workspace that is served."""
 
 
 class Kind(StrEnum):
@@ -117,6 +123,9 @@ def import_(
     ] = False,
     save_mapping: SaveAs = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Though its rows came in before by another mapping, and would count twice.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring a file in.
@@ -144,22 +153,45 @@ def import_(
         return
     prepared = chosen(file, said, home)
     with homes.trying(home) if dry_run else nullcontext(homes.writing(home)) as place:
-        report = _imported(place, prepared, dry_run)
+        report = _imported(place, prepared, dry_run, anyway, as_json)
         if save_mapping and not dry_run and not report.stopped:
             _save(place, prepared, save_mapping)
     tell(report, as_json)
 
 
-def _imported(home: RecordHome, prepared: Prepared, dry_run: bool) -> ImportReport:
+def _imported(home: RecordHome, prepared: Prepared, dry_run: bool, anyway: bool, as_json: bool) -> ImportReport:
     from leadline.collect.files.importing import import_prepared
+    from leadline.record.writer import others_work
 
     if prepared.questions:
         raise BadSetting(*prepared.unanswered)
+    warned = () if dry_run or anyway else _warned(home, prepared, as_json)
+    for problem in () if as_json else warned:  # before anything is written
+        say(line_of(problem))
+    if others_work(home):
+        os.nice(POLITE)
     report = watched(
         lambda done, stop: import_prepared(home, prepared, dry_run, done, stop, by=acting(None)),
         f"Importing {prepared.name}",
     )
+    report = replace(report, notes=(*(warned if as_json else ()), *report.notes))
     return report if report.stopped else with_offers(report, home)
+
+
+def _warned(home: RecordHome, prepared: Prepared, as_json: bool) -> tuple[Problem, ...]:
+    """What is to be told before. Raises BadSetting where rows would count twice; as JSON that is told on stdout."""
+    from leadline.collect.files.outcomes import warned_of
+
+    found = warned_of(home, prepared)
+    if found is None:
+        return ()
+    if found.doubles:
+        problem = replace(found.problem(), level="error")
+        if as_json:
+            emit_json({"problems": [problem.as_dict()]})
+            raise typer.Exit(Exit.USAGE)
+        raise BadSetting(problem)
+    return (found.problem(),)
 
 
 def _save(home: RecordHome, prepared: Prepared, name: str) -> None:

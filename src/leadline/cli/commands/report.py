@@ -9,6 +9,7 @@ from leadline.cli import homes
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
 from leadline.cli.talk import document, emit_json, say
 from leadline.problems import BadSetting, Problem, nearest, shown
+from leadline.words import FORMATS, writing
 
 if TYPE_CHECKING:
     from leadline.respond.report.files import Form
@@ -37,6 +38,9 @@ def report(
     markdown: Annotated[Path | None, typer.Option("--markdown", metavar="FILE", help="As on stdout.")] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
     address: Address = "",
+    numbers: Annotated[
+        str, typer.Option("--numbers", metavar="FORMAT", help="How numbers are written: en, de, fr, de-CH …")
+    ] = "en",
     as_json: AsJson = False,
 ) -> None:
     """One page about a week: what happened, where it gains and loses, what to do next.
@@ -53,13 +57,19 @@ def report(
     if address and not address.startswith(("http://", "https://")):
         mend = "Write it as https://leads.example.com."
         raise BadSetting(Problem("bad_address", f"{shown(address)} is no address.", mend, path="--address"))
+    form_of_numbers = {name.lower(): form for name, form in FORMATS.items()}.get(numbers.lower())
+    if form_of_numbers is None:
+        mend = f"There are {', '.join(FORMATS)}."
+        what = f"There is no way of writing numbers called {shown(numbers)}."
+        raise BadSetting(Problem("no_number_format", what, mend, path="--numbers", nearest=nearest(numbers, FORMATS)))
     now = homes.standing(home, as_of)
     from leadline.measurement.week import week_of
     from leadline.respond.report.compose import compose
     from leadline.respond.report.files import written
     from leadline.respond.report.standing import given_of
 
-    found = compose(given_of(now, week_of(week, now.as_of, now.playbook.time_zone)), address)
+    with writing(form_of_numbers):
+        found = compose(given_of(now, week_of(week, now.as_of, now.playbook.time_zone)), address)
     asked: tuple[tuple[Path | None, Form], ...] = ((html, "html"), (pdf, "pdf"), (markdown, "md"))
     files = [(path, form) for path, form in asked if path is not None]
     for path, form in files:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from random import Random
 from zoneinfo import ZoneInfo
 
 from leadline.collect.demo.life import Life, Row
 from leadline.collect.demo.person import make_person
+from leadline.collect.demo.sales import answer_leads
 from leadline.collect.demo.sources import SOURCES
 from leadline.playbook import Playbook
 
@@ -54,15 +56,21 @@ def demo_playbook(today: date) -> str:
     return "# The playbook of the demo's made-up company.\nleadline: 1" + moved
 
 
+@cache
+def demo_zone() -> ZoneInfo:
+    """Where its days begin: as its playbook says, whatever the day."""
+    return ZoneInfo(Playbook.parse(demo_playbook(WRITTEN_FOR)).time_zone)
+
+
 def demo_company(now: datetime, size: int = 3000, seed: int = 7) -> DemoCompany:
     """`size` people, about 13 touches each, over the two years up to `now` (aware)."""
-    zone = ZoneInfo(Playbook.parse(demo_playbook(WRITTEN_FOR)).time_zone)
+    zone = demo_zone()
     today = now.astimezone(zone).date()
-    text = demo_playbook(today)
-    playbook = Playbook.parse(text, "demo playbook")
+    playbook = Playbook.parse(demo_playbook(today), "demo playbook")
     midnight = datetime(today.year, today.month, today.day, tzinfo=zone).astimezone(UTC)
     rng = Random(f"{seed} {size} {today.isoformat()}")  # noqa: S311
-    rows: list[Row] = []
+    people: list[list[Row]] = []
+    owners: dict[int, str] = {}
     fresh = min(max(size // 20, 6), 27, size)
     for number in range(size):
         person = make_person(rng, number)
@@ -74,9 +82,12 @@ def demo_company(now: datetime, size: int = 3000, seed: int = 7) -> DemoCompany:
         else:
             at = life.awake(midnight - timedelta(days=DAYS * (1 - rng.random() ** 0.85)))
             (life.passer_by if rng.random() < 0.3 else life.known)(at)
-        rows += _numbered(life.rows)
-    kept = sorted((row for row in rows if row["at"] <= now), key=lambda row: row["at"])
-    return DemoCompany(text, tuple(kept), _costs(rng, today), size)
+        people.append(_numbered(life.rows))
+        if life.owner is not None:
+            owners[number] = life.owner
+    answer_leads(people, owners, playbook, midnight + timedelta(days=2), f"{seed} {size} {today.isoformat()}")
+    kept = sorted((row for rows in people for row in rows if row["at"] <= now), key=lambda row: row["at"])
+    return DemoCompany(playbook.text, tuple(kept), _costs(rng, today), size)
 
 
 def _fresh_story(rng: Random, life: Life, at: datetime) -> None:

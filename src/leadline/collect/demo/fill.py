@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from leadline.collect.demo.company import Cost, demo_company, demo_playbook
+from leadline.collect.demo.company import Cost, demo_company, demo_playbook, demo_zone
 from leadline.collect.demo.table import demo_table
 from leadline.measurement.money import COST_COLUMNS
 from leadline.playbook import Playbook
@@ -104,7 +103,7 @@ def _runs() -> list[int]:
 
 
 def _today(now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(Playbook.parse(demo_playbook(now.date())).time_zone))
+    return now.astimezone(demo_zone())
 
 
 def _costs(costs: tuple[Cost, ...]) -> pa.Table:

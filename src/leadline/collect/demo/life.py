@@ -28,6 +28,8 @@ class Life:
         self.rng, self.person, self.playbook, self.end = rng, person, playbook, end
         self.rows: list[Row] = []
         self.cookie = person.cookie
+        self.owner: str | None = None
+        """the seller who talked to them about buying"""
         self.requests = 0
 
     def touch(self, at: datetime, kind: str, *, keys: str = "email", **columns: Any) -> Row:
@@ -153,7 +155,7 @@ class Life:
             if offer.kind == "download" and offer.promoted:
                 start = max(since, datetime.fromisoformat(offer.promoted[0].since).replace(tzinfo=since.tzinfo))
                 at = start + timedelta(days=self.rng.uniform(1, 9), hours=self.rng.uniform(8, 19))
-                if at > since and self._promoted(offer, at) and self.rng.random() < 0.85:
+                if at > since and self._promoted(offer, at.date().isoformat()) and self.rng.random() < 0.85:
                     self.request(at, offer, follow_up="neutral")
                     self._answer_if_asked(at)
 
@@ -172,7 +174,7 @@ class Life:
         at = self.ask_for_offer(self.awake(at))
         if product != "course":
             self.answer(at + timedelta(minutes=rng.uniform(2, 200)))
-            self.touch(at + timedelta(hours=5), "decision", action="accept", product=product, by=rng.choice(SELLERS))
+            self.owner = rng.choice(SELLERS)
             self.touch(at + timedelta(days=2), "call", product=product, by=rng.choice(SELLERS))
         bought = at + timedelta(days=rng.lognormvariate(1.6, 0.6))
         self.touch(
@@ -208,9 +210,7 @@ class Life:
         at = self.ask_for_offer(self.awake(at))
         reached = self.answer(at + timedelta(minutes=rng.uniform(3, 2000)))
         if reached and rng.random() < 0.6:
-            self.touch(
-                at + timedelta(days=1), "decision", action="accept", product=self.person.product, by=rng.choice(SELLERS)
-            )
+            self.owner = rng.choice(SELLERS)
         if rng.random() < 0.5:
             reason = rng.choice(("no budget this year", "chose another trainer", "no answer any more"))
             self.touch(
@@ -243,9 +243,9 @@ class Life:
                 self.answer(then + timedelta(hours=self.rng.uniform(2, 30)))
 
     def _offer(self, at: datetime) -> Offer:
-        keys, weights = [], []
+        keys, weights, day = [], [], at.date().isoformat()
         for offer in self.playbook.offers:
-            if offer.kind == "download" and self._promoted(offer, at):
+            if offer.kind == "download" and self._promoted(offer, day):
                 fits = 1.6 if offer.product == self.person.product else 0.7
                 keys.append(offer.key)
                 weights.append(APPEAL.get(offer.key, 1.2) * fits)
@@ -258,8 +258,7 @@ class Life:
         return next(offer for offer in self.playbook.offers if offer.key == key)
 
     @staticmethod
-    def _promoted(offer: Offer, at: datetime) -> bool:
-        day = at.date().isoformat()
+    def _promoted(offer: Offer, day: str) -> bool:
         return any(span.since <= day and (span.until is None or day <= span.until) for span in offer.promoted)
 
     def _follow_up(self, action: str) -> str:

@@ -7,15 +7,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from leadline.collect.feeds.fetching import KNOWN, fetch
 from leadline.collect.feeds.querying import query
-from leadline.collect.files.importing import digest_of, import_prepared
+from leadline.collect.files.digest import digest_of
+from leadline.collect.files.importing import import_prepared
 from leadline.collect.files.mapping import Mapping
-from leadline.collect.files.preparing import prepared_sheet
+from leadline.collect.files.outcomes import warned_of
+from leadline.collect.files.preparing import Prepared, prepared_sheet
 from leadline.collect.files.recognising import preset_for
 from leadline.collect.files.report import ImportReport
 from leadline.collect.files.saved import saved_for
@@ -112,7 +114,20 @@ def _brought(home: Home, feed: Feed, name: str, path: Path) -> ImportReport:
         raise BadSetting(Problem("no_mapping", f"Nothing says how {name} is to be read.", mend))
     sheet = open_sheet(path, mapping.read)
     with _told_as(name):
-        return import_prepared(home, prepared_sheet(sheet, mapping), by=f"feed {feed.name}", name=name)
+        prepared = prepared_sheet(sheet, mapping)
+        _not_twice(home, prepared, name)
+        return import_prepared(home, prepared, by=f"feed {feed.name}", name=name)
+
+
+def _not_twice(home: Home, prepared: Prepared, name: str) -> None:
+    """Nobody looks on: raises BadSetting where rows came in before by another mapping, and would count twice."""
+    if prepared.questions:
+        return
+    found = warned_of(home, prepared)
+    if found is not None and found.doubles:
+        undo = f"take that import back: leadline imports undo {found.run}"
+        mend = f"To have them once, {undo}. To have them both ways, import {name} by hand: --anyway."
+        raise BadSetting(replace(found.problem(), level="error", mend=mend))
 
 
 @contextmanager

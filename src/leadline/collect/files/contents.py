@@ -21,6 +21,7 @@ EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 PHONE_SHAPE = re.compile(PHONE)
 LINK = re.compile(r"(?i)(?:https?://|www\.)\S+")
 CURRENCY = re.compile(r"[A-Z]{3}")
+NUMBER = re.compile(r"\S*\d\S*")
 MOST_DISTINCT = 400
 """Different cells of a column that are looked at."""
 EXAMPLES = 3
@@ -82,8 +83,8 @@ class Contents:
         return len(self.counts) == len(self.given) > 0
 
     def share(self, look: str) -> float:
-        """How many of the different cells look like `email`, `phone`, `date`, `amount`, `link`, `flag`, `follow_up` or
-        `currency`.
+        """How many of the different cells look like `email`, `phone`, `date`, `amount`, `link`, `flag`, `follow_up`,
+        `currency` or the `number` of something.
         """
         if not self.words:
             return 0.0
@@ -115,4 +116,5 @@ LOOKS = {
     "flag": lambda text: truth(text) is not None,
     "follow_up": lambda text: follow_up(text) is not None,
     "currency": lambda text: CURRENCY.fullmatch(text.strip().upper()) is not None,
+    "number": lambda text: NUMBER.fullmatch(text) is not None,
 }

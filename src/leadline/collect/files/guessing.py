@@ -121,9 +121,12 @@ def _join_times(
 
 
 def _tell_rows_apart(header: Sequence[str], contents: Sequence[Contents], found: dict[int, Guess]) -> None:
-    """Without an address, a number or an id that is known as such: the first column that differs in every row."""
+    """Without an address, a number or an id that is known as such: the first column that differs in every row, unless
+    its cells are words: a list of explanations differs in every row too, and nobody is in it.
+    """
     for place, name in enumerate(header):
-        if name and place not in found and contents[place].all_different and len(contents[place].given) > 1:
+        own = contents[place].all_different and len(contents[place].given) > 1
+        if name and place not in found and own and contents[place].share("number") >= FITS:
             why = "It differs in every row, and nothing else tells who it was."
             found[place] = Guess("external_id", "check", why)
             return

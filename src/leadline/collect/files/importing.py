@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from leadline.collect.files.again import Again
 from leadline.collect.files.counting import RowsTaken
+from leadline.collect.files.digest import digest_of
 from leadline.collect.files.notes import Notes
 from leadline.collect.files.outcomes import dry_run as tried
 from leadline.collect.files.pieces import OtherwiseCut, Piece, pieces, rows_expected
@@ -65,7 +65,6 @@ WAIT = 60.0
 """Seconds that a turn is waited for: whoever works on the home gives it back soon."""
 TOLD_EVERY = 1.0
 """Seconds between two tellings in the record of how far it is."""
-BLOCK = 1 << 22
 
 
 def import_file(
@@ -119,15 +118,6 @@ def import_prepared(
     with importing(home, bringing.what), ExitStack() as stack:
         bringing.begin(run, by, stack)
         return bringing.run()
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
 
 
 class _Stopped(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from leadline.collect.files.counting import RowsTaken
 from leadline.collect.files.notes import Notes
+from leadline.collect.files.otherwise import CameOtherwise, before, came_otherwise
 from leadline.collect.files.pieces import Piece, pieces, rows_expected
 from leadline.collect.files.preparing import Prepared
 from leadline.collect.files.report import TOLD_AT_MOST, ImportReport, RefusedRow
@@ -49,11 +50,12 @@ class Outcomes:
     """`table` has a row for each row of the file that is not empty, in its order: `line`, `outcome` (one of
     `OUTCOMES`), `person` (the number of who is known already, else null), `merges` (its keys show that two people are
     one), `reason` and `mend` of refused ones. `totals` by outcome add up to the rows of the file, empty ones among the
-    skipped.
+    skipped. `otherwise` if new ones came in before by another mapping.
     """
 
     table: pa.Table
     totals: dict[str, int]
+    otherwise: CameOtherwise | None = None
 
 
 @dataclass
@@ -120,14 +122,21 @@ def dry_run(home: Home, prepared: Prepared, progress: Progress | None = None) ->
         notes.add([left_out_of_erased(seen.erased)])
     taken = RowsTaken(prepared.several)
     taken.add(pa.array(lines), pa.array(seen.fresh))
-    outcomes = _outcomes(prepared.kind, read, seen, lines)
+    otherwise = came_otherwise(home, prepared, lines, np.asarray(seen.fresh))
+    outcomes = replace(_outcomes(prepared.kind, read, seen, lines), otherwise=otherwise)
+    warned = (otherwise.problem(),) if otherwise else ()
     report = ImportReport(
         prepared.kind, str(prepared.sheet.path), read.rows, taken.new, taken.known,
         read.blank + sum(map(len, read.skipped)), tuple(sorted(read.refused, key=lambda row: row.line)),
-        seen.people_new, seen.people_known, seen.merges, notes.told(shaping), prepared.left_out, None, True,
+        seen.people_new, seen.people_known, seen.merges, (*warned, *notes.told(shaping)), prepared.left_out, None, True,
         read.refused_count,
     )  # fmt: skip
     return outcomes, report
+
+
+def warned_of(home: Home, prepared: Prepared, progress: Progress | None = None) -> CameOtherwise | None:
+    """What a dry run would warn of. Nothing is read where no file like this came in by another mapping."""
+    return dry_run(home, prepared, progress)[0].otherwise if before(home, prepared) else None
 
 
 def _outcomes(kind: str, read: _Read, seen: Foreseen, lines: Lines) -> Outcomes:

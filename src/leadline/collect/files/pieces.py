@@ -6,7 +6,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from leadline.collect.files.reading import Batch
 from leadline.collect.files.report import RefusedRow
 from leadline.collect.files.rows import Rows
 from leadline.collect.shaping import Shaped
+from leadline.record.threads import preparing
 
 THREADS = 2
 AHEAD = 4
@@ -53,7 +54,7 @@ class OtherwiseCut(Exception):
 def pieces(prepared: Prepared, shaping: Rows, after: int = 0) -> Iterator[Piece]:
     """Every piece behind the first `after` rows of the file. Raises OtherwiseCut if no piece begins there."""
     ahead: deque[Future[Piece]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with preparing(THREADS) as pool:
         for batch in _behind(prepared.sheet.batches(), after):
             ahead.append(pool.submit(_shaped, prepared, shaping, batch))
             if len(ahead) > AHEAD:

@@ -13,12 +13,18 @@ from typing import Any
 from leadline.collect.files.language import MAPPING, read_text
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import ANY, LeaveOut, Part
-from leadline.playbook.reading.shapes import Key, ListOf, MapOf, Record, Text
+from leadline.playbook.reading.shapes import Key, ListOf, MapOf, OneOf, Record, Text
 from leadline.problems import BadSetting, Problem, nearest
 
+TRIED = {
+    "export": "tried on real exports",
+    "tables": "tried on tables as connectors land them",
+    "names": "by the published names of its columns, not tried on a real export yet",
+}
 PRESET = Record(
     {
         "name": Key(Text(60), "What the program calls the file", needed=True),
+        "tried": Key(OneOf(tuple(TRIED), "way of trying"), "What the names of its columns are from", needed=True),
         "recognise": Key(ListOf(Text(), least=1), "Columns that such a file has", needed=True),
         "also_called": Key(MapOf(ListOf(Text())), "Column → what it is called elsewhere; * stands for anything"),
         "not_with": Key(ListOf(Text()), "Columns that such a file never has"),
@@ -31,9 +37,10 @@ CURRENCY = re.compile(r"[\[(]([A-Z]{3})[\])]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A mapping for the files of one program, whatever language they are in."""
+    """A mapping for the files of one program, whatever language they are in. `tried` is one of `TRIED`."""
 
     name: str
+    tried: str
     recognise: tuple[str, ...]
     also_called: Map[str, tuple[str, ...]]
     not_with: tuple[str, ...]
@@ -44,6 +51,19 @@ class Preset:
         there = _Header(header, self.also_called)
         if any(there.called(column) for column in self.not_with) or not all(map(there.called, self.recognise)):
             return None
+        return self._by(there)
+
+    def as_far_as_it_goes(self, header: Sequence[str]) -> Mapping | None:
+        """The mapping by the names of this header, whatever of it is missing; None if none of its columns is there."""
+        there = _Header(header, self.also_called)
+        return self._by(there) if there.fields(self.mapping.fields) else None
+
+    def missing(self, header: Sequence[str]) -> tuple[str, ...]:
+        """Columns by which such a file is recognised, and which this one does not have."""
+        there = _Header(header, self.also_called)
+        return tuple(column for column in self.recognise if not there.called(column))
+
+    def _by(self, there: _Header) -> Mapping:
         mapping = self.mapping
         fields = there.fields(mapping.fields)
         parts = [there.part(part) for part in mapping.touches]
@@ -131,7 +151,7 @@ def _preset(text: str, file: str) -> Preset:
     given: dict[str, Any] = read_text(PRESET, text, file, "The preset is empty.", "It needs a name.")
     called = {column: tuple(names) for column, names in given.get("also_called", {}).items()}
     never = tuple(given.get("not_with", ()))
-    return Preset(given["name"], tuple(given["recognise"]), called, never, Mapping(**given["mapping"]))
+    return Preset(given["name"], given["tried"], tuple(given["recognise"]), called, never, Mapping(**given["mapping"]))
 
 
 def with_currency(constants: Map[str, str], fields: Map[str, tuple[str, ...]]) -> dict[str, str]:

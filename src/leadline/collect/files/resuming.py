@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadline.collect.files.importing import Progress, Stop, digest_of, import_prepared
+from leadline.collect.files.digest import digest_of
+from leadline.collect.files.importing import Progress, Stop, import_prepared
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.preparing import prepare
 from leadline.collect.files.report import ImportReport

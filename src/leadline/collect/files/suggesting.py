@@ -13,14 +13,14 @@ from leadline.collect.fields import Kind
 from leadline.collect.files.columns import missing, named_like_fields
 from leadline.collect.files.contents import Contents
 from leadline.collect.files.finding import found
-from leadline.collect.files.guessing import Guess, guesses
+from leadline.collect.files.guessing import FITS, Guess, guesses
 from leadline.collect.files.kinds_of_files import kind_of
 from leadline.collect.files.manner import Manner, Trait, over, settled
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import ANY, Part
 from leadline.collect.files.preparing import MOMENTS
 from leadline.collect.files.recognising import preset_for, with_currency
-from leadline.collect.files.sheets import Sheet
+from leadline.collect.files.sheets import AS_FOUND, Sheet
 from leadline.collect.files.title_days import days_of_titles
 from leadline.collect.files.words_known import words_for
 from leadline.playbook.playbook import Playbook
@@ -36,7 +36,9 @@ State = Literal["sure", "check", "left out"]
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """What a column is suggested to be. `examples` are cells as they stand, `read` what they are read as."""
+    """What a column is suggested to be. `examples` are cells as they stand, `read` what they are read as; `dated`: its
+    cells look like dates.
+    """
 
     name: str
     place: int
@@ -46,6 +48,7 @@ class ColumnGuess:
     state: State
     why: str
     note: str = ""
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,14 @@ class Suggestion:
     traits: tuple[Trait, ...] = ()
 
 
-def suggested(sheet: Sheet, kind: Kind | None, playbook: Playbook, stated: Manner = Manner()) -> Suggestion:  # noqa: B008 - frozen
-    """A mapping for a file. Without `kind`, that is suggested too. `stated` is what was said of how it is written."""
+def suggested(
+    sheet: Sheet, kind: Kind | None, playbook: Playbook, stated: Manner = AS_FOUND, *, by_preset: bool = True
+) -> Suggestion:
+    """A mapping for a file. Without `kind`, that is suggested too. `stated` is what was said of how it is written.
+    Without `by_preset` nobody asks which program wrote it.
+    """
     contents = look(sheet)
-    preset = preset_for(sheet.header)
+    preset = preset_for(sheet.header) if by_preset else None
     if preset is not None and kind in (None, preset.kind):
         mapping, why = preset, f"The columns are those of {preset.name}."
         taken = _taken(sheet, mapping, why)
@@ -174,7 +181,8 @@ def _column(place: int, name: str, contents: Contents, guess: Guess | None, mann
     own = guess or Guess(None, "left out", "Its name is no field that is known.")
     read = tuple(_read(own.field, text, manner) for text in contents.examples) if own.field else ()
     field = "purchases" if own.field == "won" and kind != "purchases" else own.field
-    return ColumnGuess(name, place, contents.examples, read, field, own.state, own.why, note)
+    dated = contents.share("date") >= FITS
+    return ColumnGuess(name, place, contents.examples, read, field, own.state, own.why, note, dated)
 
 
 def _read(field: str | None, text: str, manner: Manner) -> str:

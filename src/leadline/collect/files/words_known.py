@@ -19,6 +19,16 @@ SOURCES = {
     "recommandation": "referral", "direct traffic": "direct",
 }  # fmt: skip
 """Ways of saying a source, where the playbook has the one that is meant and not this one."""
+KINDS = {
+    "angebot": "quote", "angebotsanfrage": "quote", "preisanfrage": "quote", "quotation": "quote", "devis": "quote",
+    "offerte": "quote", "price request": "quote", "request for quote": "quote", "quote": "quote",
+    "probestunde": "trial", "testzugang": "trial", "probezugang": "trial", "essai gratuit": "trial", "trial": "trial",
+    "free trial": "trial", "kontaktformular": "contact_form", "kontakt": "contact_form", "contact": "contact_form",
+    "contact form": "contact_form", "formulaire de contact": "contact_form", "rückruf": "booking",
+    "terminbuchung": "booking", "booking": "booking", "veranstaltung": "event", "messegespräch": "event",
+    "event": "event", "newsletter": "newsletter", "chat": "chat",
+}  # fmt: skip
+"""Ways of saying what was asked for, by the kind of offer that is meant where the playbook has one of that kind."""
 SHOWN = 8
 
 
@@ -29,7 +39,7 @@ def words_for(
     values = {field: dict(words) for field, words in mapping.values.items()}
     notes = []
     known = {
-        "offer": _names([(offer.key, offer.name) for offer in playbook.offers]),
+        "offer": {**_by_kind(playbook), **_names([(offer.key, offer.name) for offer in playbook.offers])},
         "product": _names([(product.key, product.name) for product in playbook.products]),
     }
     for field in ("offer", "product", "source"):
@@ -39,7 +49,8 @@ def words_for(
         found = dict(column.variants())
         for word in column.words:
             plain = _plain(word)
-            meant = _source(word, playbook) if field == "source" else known[field].get(plain)
+            words = known.get(field, {})
+            meant = _source(word, playbook) if field == "source" else words.get(plain) or words.get(_together(plain))
             if meant and meant != word and meant.casefold() != word.strip().casefold():
                 found[word] = meant
         new = {word: meant for word, meant in found.items() if word not in values.get(field, {})}
@@ -56,10 +67,18 @@ def _names(pairs: list[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     twice = set()
     for key, name in pairs:
-        for plain in {_plain(key), _plain(name)}:
+        for plain in {one for text in (key, name) for one in (_plain(text), _together(_plain(text)))}:
             if found.setdefault(plain, key) != key:
                 twice.add(plain)
     return {plain: key for plain, key in found.items() if plain not in twice}
+
+
+def _by_kind(playbook: Playbook) -> dict[str, str]:
+    """Keys of the offers that are the only one of their kind, by words for that kind."""
+    of_kind: dict[str, list[str]] = {}
+    for offer in playbook.offers:
+        of_kind.setdefault(offer.kind, []).append(offer.key)
+    return {word: keys[0] for word, kind in KINDS.items() if len(keys := of_kind.get(kind, [])) == 1}
 
 
 def _source(word: str, playbook: Playbook) -> str | None:
@@ -67,9 +86,14 @@ def _source(word: str, playbook: Playbook) -> str | None:
     if word.strip().casefold() in playbook.source_classes:
         return None
     plain = _plain(word)
-    spelled = {_plain(source): source for source in reversed(playbook.source_classes)}
+    spelled = {_plain(source): source for source in reversed(playbook.sources)}
     meant = spelled.get(plain) or SOURCES.get(plain)
     return meant if meant and meant.casefold() in playbook.source_classes else None
+
+
+def _together(plain: str) -> str:
+    """In one word: 'white paper' and 'whitepaper' are the same."""
+    return plain.replace(" ", "")
 
 
 def _plain(text: str) -> str:

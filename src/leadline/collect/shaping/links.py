@@ -14,12 +14,13 @@ LINKS = ("page", "landing_page", "referrer")
 
 
 def infer_sources(draft: Draft) -> None:
-    """Sources from links, for rows that name none."""
+    """Sources from links, for rows that name none, and media for those that name no medium with their source."""
     landing, referrer = pc.coalesce(draft.text("landing_page"), draft.text("page")), draft.text("referrer")
-    links = pc.binary_join_element_wise(pc.fill_null(landing, ""), pc.fill_null(referrer, ""), "\n")
-    worth = pc.and_(
-        pc.is_null(draft.text("source")),
-        pc.or_(pc.is_valid(referrer), pc.fill_null(pc.match_substring(landing, "?"), False)),
+    source = draft.text("source")
+    links = pc.binary_join_element_wise(*(pc.fill_null(part, "") for part in (landing, referrer, source)), "\x1f")
+    asked = pc.fill_null(pc.match_substring(landing, "?"), False)
+    worth = pc.if_else(
+        pc.is_null(source), pc.or_(pc.is_valid(referrer), asked), pc.and_(pc.is_null(draft.text("medium")), asked)
     )
     if not pc.any(worth).as_py():
         return
@@ -28,8 +29,8 @@ def infer_sources(draft: Draft) -> None:
     def part(name: str) -> pa.Array:
         def of(link: str) -> str | None:
             if link not in seen:
-                page, _, came_from = link.partition("\n")
-                seen[link] = infer(page or None, came_from or None)
+                page, came_from, named = (part or None for part in link.split("\x1f"))
+                seen[link] = infer(page, came_from, named)
             found = seen[link]
             return getattr(found, name) if found else None
 

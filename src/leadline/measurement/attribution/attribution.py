@@ -12,6 +12,7 @@ from typing import get_args
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.attribution.journeys import SPLITS, Split, Touched, journeys
 from leadline.measurement.attribution.making import report_of
 from leadline.measurement.attribution.reading import Read, read
@@ -52,7 +53,7 @@ def attribution(
     _check("split", split, tuple(SPLITS))
     _check("worth", worth, WORTHS)
     if not 0 < half_life < 36_500:
-        what = f"A half-life of {half_life:g} days cannot be."
+        what = f"A half-life of {words.bare(half_life)} days cannot be."
         raise BadSetting(Problem("bad_half_life", what, "Give days above 0, like 7.", path="half_life"))
     who = population(leads, entries, as_of, playbook.time_zone)
     found = read(touches, leads, by, playbook, who.as_of)

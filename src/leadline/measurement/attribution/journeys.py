@@ -248,19 +248,25 @@ class Conversions:
 def _in_order(touched: Touched, people: int) -> _Log:
     """By person, and by time within each.
 
-    By person in one pass (the transpose of a matrix with one entry a column keeps the columns' order); most logs are
-    in order of time already, so only those people are sorted whose touches are not, and what is of one instant.
+    Touches that are by person already need not be moved. Others go by person in one pass (the transpose of a matrix
+    with one entry a column keeps the columns' order). Most logs are in order of time already, so only those people are
+    sorted whose touches are not, and what is of one instant.
     """
     count = len(touched)
     number = np.int32 if count < 2**31 else np.int64
-    columns = np.arange(count + 1, dtype=number)
-    packed, bits, least = _packed(touched)
-    each = csc_matrix((packed, touched.person.astype(number, copy=False), columns), shape=(people, count)).tocsr()
-    order, found, first = each.indices, each.data, each.indptr.astype(np.int64)
-    if bits:
-        at, channel = (found >> bits) + least, (found & ((1 << bits) - 1)).astype(np.int32)
+    order: npt.NDArray[np.signedinteger]
+    if (touched.person[1:] >= touched.person[:-1]).all():
+        order, at, channel = np.arange(count, dtype=number), touched.at, touched.channel.astype(np.int32, copy=False)
+        first = np.concatenate([[0], np.cumsum(np.bincount(touched.person, minlength=people))]).astype(np.int64)
     else:
-        at, channel = found, touched.channel.astype(np.int32, copy=False)[order]
+        columns = np.arange(count + 1, dtype=number)
+        packed, bits, least = _packed(touched)
+        each = csc_matrix((packed, touched.person.astype(number, copy=False), columns), shape=(people, count)).tocsr()
+        order, found, first = each.indices, each.data, each.indptr.astype(np.int64)
+        if bits:
+            at, channel = (found >> bits) + least, (found & ((1 << bits) - 1)).astype(np.int32)
+        else:
+            at, channel = found, touched.channel.astype(np.int32, copy=False)[order]
     same = np.flatnonzero(at[1:] <= at[:-1])
     begins = np.zeros(count + 1, dtype=bool)
     begins[first] = True
@@ -271,6 +277,7 @@ def _in_order(touched: Touched, people: int) -> _Log:
         ties = touched.channel[rows] if touched.order is None else touched.order(rows)
         person = np.searchsorted(first, places, side="right") - 1
         sorted_ = np.lexsort((ties, at[places], person))
+        at, channel = at.copy(), channel.copy()  # they are the caller's
         at[places], channel[places] = at[places][sorted_], channel[places][sorted_]
     return _Log(first, at, channel)
 
@@ -285,7 +292,9 @@ def _to_sort(first: Ints, at: Ints, channel: npt.NDArray[np.int32], same: Ints) 
     theirs = np.unique(np.searchsorted(first, down, side="right") - 1)
     lengths = first[theirs + 1] - first[theirs]
     whole = np.arange(lengths.sum()) + np.repeat(first[theirs] - np.cumsum(lengths) + lengths, lengths)
-    return np.unique(np.concatenate([whole, equal, equal + 1]))
+    wanted = np.zeros(len(at), dtype=bool)
+    wanted[whole] = wanted[equal] = wanted[equal + 1] = True
+    return np.flatnonzero(wanted)
 
 
 def _packed(touched: Touched) -> tuple[Ints, int, int]:

@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.measurement.attribution.journeys import Touched
-from leadline.measurement.groups import DIMENSIONS, UNCLASSIFIED, direction
+from leadline.measurement.classes import BY_MEDIUM
+from leadline.measurement.groups import DIMENSIONS, direction
 from leadline.measurement.population import Ints, codes, instants
 from leadline.playbook import Playbook
+from leadline.qualification.columns import Coded, pairs
 from leadline.qualification.conditions import canonical
 from leadline.touches.columns import CLASS_OF_KIND, OTHER_CLASS
 
@@ -45,8 +47,8 @@ def read(touches: pa.Table, leads: pa.Table, by: str, playbook: Playbook, until:
     Of one instant, requests come before others and purchases after them, then it goes by the name of the channel.
     """
     mine, theirs, people = numbered(leads, touches)
-    said = encoded(touches, "source" if by in ("class", "direction") else DIMENSIONS[by])
-    names = [_channel(value, by, playbook) for value in said.values]
+    said = _by_medium(touches, by, playbook) if by in BY_MEDIUM else encoded(touches, DIMENSIONS[by])
+    names = [value.strip() for value in said.values]
     channels = tuple(sorted({name for name in names if name}))
     place = {name: position for position, name in enumerate(channels)}
     channel = np.array([place.get(name, -1) if name else -1 for name in names] + [-1], dtype=np.int32)[said.index]
@@ -71,12 +73,21 @@ def read(touches: pa.Table, leads: pa.Table, by: str, playbook: Playbook, until:
     return Read(Touched(theirs[rows], at[rows], channel[rows], order), channels, mine, people)
 
 
-def _channel(value: str, by: str, playbook: Playbook) -> str | None:
-    if not value.strip():
-        return None
-    if by == "class":
-        return playbook.source_classes.get(canonical(value), UNCLASSIFIED)
-    return direction(value, playbook) if by == "direction" else value.strip()
+def _by_medium(touches: pa.Table, by: str, playbook: Playbook) -> Encoded:
+    """The class or direction of each touch that names a source."""
+    source, medium = (_coded(encoded(touches, name)) for name in ("source", "medium"))
+
+    def said(where: str | None, medium: str | None) -> str:
+        if not (where or "").strip():
+            return ""
+        return playbook.class_of(where, medium) if by == "class" else str(direction(where, medium, playbook))
+
+    found = pairs(source, medium, said)
+    return Encoded(found.codes, found.values)
+
+
+def _coded(column: Encoded) -> Coded:
+    return Coded(np.where(column.index < 0, len(column.values), column.index).astype(np.int32), [*column.values, None])
 
 
 def read_as(kind: str, playbook: Playbook) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from leadline import words
 from leadline.measurement.attribution.report import FEW, RULES, AttributionReport, CreditRow
 from leadline.measurement.notices import some
 
@@ -33,22 +34,22 @@ def opening(report: AttributionReport, name: Callable[[str | None], str]) -> str
         return f"Only {some(report.conversions, one, many)} so far: what to credit them to cannot be told yet."
     rows = [row for row in report.rows if row.key is not None]
     if not rows:
-        return f"No touch says where the {report.conversions:,} {many} came from."
+        return f"No touch says where the {words.whole(report.conversions)} {many} came from."
     if len(rows) == 1:
-        return f"All {report.conversions:,} {many} had {name(rows[0].key)} alone before them."
+        return f"All {words.whole(report.conversions)} {many} had {name(rows[0].key)} alone before them."
     best: dict[str | None, list[str]] = {}
     for rule in RULES:
         best.setdefault(_most(rows, rule).key, []).append(rule)
     if len(best) == 1:
         row = report.row(next(iter(best)))
         return (
-            f"Every rule credits {name(row.key)} with most: {row.low:,.0f} to {row.high:,.0f} of "
-            f"{report.conversions:,} {many}, depending on the rule."
+            f"Every rule credits {name(row.key)} with most: {words.number(row.low)} to {words.number(row.high)} of "
+            f"{words.whole(report.conversions)} {many}, depending on the rule."
         )
     told = "; ".join(
         f"{name(key)} by {_listed([RULE_NAMES[rule].lower() for rule in rules])}" for key, rules in best.items()
     )
-    return f"Of {report.conversions:,} {many}, who is credited with most depends on the rule: {told}."
+    return f"Of {words.whole(report.conversions)} {many}, who is credited with most depends on the rule: {told}."
 
 
 def _most(rows: list[CreditRow], rule: str) -> CreditRow:

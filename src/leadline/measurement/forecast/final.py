@@ -16,6 +16,7 @@ from leadline.measurement.forecast.spread import LEVEL, band
 from leadline.measurement.groups import Groups
 from leadline.measurement.intervals import Floats
 from leadline.measurement.population import Population
+from leadline.words import percent
 
 LAST = 730
 """Days. Nobody is expected to buy at a higher age."""
@@ -129,7 +130,7 @@ class FinalGap:
     verdict: GapVerdict
 
     def sentence(self) -> str:
-        """'Mostly not yet known: 55 % lower so far, 26 % lower expected in the end (42 % lower to 6 % lower).'"""
+        """'Mostly not yet known: 55% lower so far, 26% lower expected in the end (42% lower to 6% lower).'"""
         start = "Mostly not yet known: " if self.mostly_unknown else ""
         text = f"{start}{_side(self.naive)} so far, {_side(self.expected)} expected in the end"
         text += f" ({_side(self.low)} to {_side(self.high)})."
@@ -166,5 +167,5 @@ def final_gap(this: FinalRate, earlier: Sequence[FinalRate]) -> FinalGap | None:
 
 
 def _side(gap: float) -> str:
-    share = round(abs(gap) * 100)
-    return f"{share} % {'lower' if gap < 0 else 'higher'}" if share else "the same"
+    side = "lower" if gap < 0 else "higher"
+    return f"{percent(abs(gap), 0)} {side}" if round(abs(gap) * 100) else "the same"

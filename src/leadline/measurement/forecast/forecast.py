@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.forecast.learned import LENGTHS, Learned, group_factors, learned, taught
 from leadline.measurement.forecast.likeness import Factors
 from leadline.measurement.forecast.pace import FEWEST, median_days
@@ -28,6 +29,8 @@ FARTHEST = 730
 """Days."""
 FAN = 12
 """Points of the fan."""
+MOST_TIMES = 20.0
+"""Of a group that buys so many times as often as all of its age, or as seldom, the pace of all says nothing."""
 Span = tuple[str, int, int]
 """Its name, and from and to which day from now."""
 
@@ -89,7 +92,9 @@ def forecast(
 def _check(lengths: Sequence[int]) -> None:
     wrong = [length for length in lengths if not 1 <= length <= FARTHEST]
     if wrong or not lengths:
-        what = "A forecast needs a number of days." if not lengths else f"{wrong[0]:,} days cannot be forecast."
+        what = (
+            "A forecast needs a number of days." if not lengths else f"{words.whole(wrong[0])} days cannot be forecast."
+        )
         raise BadSetting(Problem("bad_horizon", what, f"Give whole days from 1 to {FARTHEST}.", path="days"))
 
 
@@ -141,7 +146,8 @@ class _Maker:
             if counts["open"] + counts["undated"] == 0:
                 continue
             ahead = self._ahead(windows, each[i], low[i], high[i])
-            factor = None if self._known.pace is None else float(self._own.mean[i])
+            mean = float(self._own.mean[i])
+            factor = mean if self._known.pace is not None and 1 / MOST_TIMES <= mean <= MOST_TIMES else None
             made.append(ForecastRow(key, **counts, factor=factor, days=ahead[: len(spans)], months=ahead[len(spans) :]))
         return tuple(sorted(made, key=lambda row: (rank(row.key), -row.open, tuple(v or "" for v in row.key))))
 

@@ -36,7 +36,8 @@ class ForecastRow:
     """One source (or class, campaign …), or all. `open` leads are forecast; `undated` ones, whose first request has no
     known date, are not. `clients` are those so far.
 
-    `factor` is how many times as often as all leads of their age its leads buy, drawn towards 1; None for all.
+    `factor` is how many times as often as all leads of their age its leads buy, drawn towards 1; None for all, and
+    where the pace of all does not fit a group at all.
     """
 
     key: Key

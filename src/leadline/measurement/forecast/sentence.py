@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.forecast.report import Ahead, ForecastReport
 from leadline.measurement.notices import some
 
@@ -28,10 +29,13 @@ def past(report: ForecastReport) -> str:
     held = sum(one.held for one in report.past)
     side = "as many came as were expected"
     if abs(together.bias) >= 0.005:
-        side = f"{abs(together.bias):.0%} {'more' if together.bias > 0 else 'fewer'} were expected than came"
+        side = (
+            f"{words.percent(abs(together.bias), 0)} {'more' if together.bias > 0 else 'fewer'} were expected than came"
+        )
     return (
-        f"{some(together.count, 'past forecast', 'past forecasts')}, each from what was known then: {held:,} of the "
-        f"80 % bands held what came ({together.held:.0%}); together they missed by {together.off:.0%}, and {side}."
+        f"{some(together.count, 'past forecast', 'past forecasts')}, each from what was known then: "
+        f"{words.whole(held)} of the {words.percent(0.8)} bands held what came ({words.percent(together.held, 0)}); "
+        f"together they missed by {words.percent(together.off, 0)}, and {side}."
     )
 
 
@@ -39,7 +43,7 @@ def said(number: float | None) -> str:
     """A number of purchases that are expected: '78', '2.5'; '–' where it cannot be told."""
     if number is None:
         return "–"
-    return f"{number:,.0f}" if number >= 9.95 else f"{number:.1f}"
+    return words.short(number)
 
 
 def between(ahead: Ahead) -> str:
@@ -49,4 +53,4 @@ def between(ahead: Ahead) -> str:
 
 def ends(low: int, high: int) -> str:
     """'60–96', '0'."""
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    return words.whole(low) if low == high else f"{words.whole(low)}–{words.whole(high)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from leadline import words
 from leadline.measurement.offers.dilution import Cause, Diluted
 from leadline.measurement.offers.report import OfferReport, OfferRow
 from leadline.measurement.offers.trend import Change
@@ -54,14 +55,15 @@ def _matter(report: OfferReport, name: Name) -> str:
         return f"The offers dilute: new people an offer fell from about {_number(new.first)} to {_number(new.last)}, while {causes}."  # fmt: skip # noqa: E501
     if report.state == "fatigued":
         factor = report.fatigue.factor or 1.0
-        return f"People tire: with each further showing they answer {factor:.2f} times as often as before. Pause before you show them the same again."  # fmt: skip # noqa: E501
+        return f"People tire: with each further showing they answer {words.number(factor, 2)} times as often as before. Pause before you show them the same again."  # fmt: skip # noqa: E501
     if report.state == "misjudged":
         unwanted = [row for row in rows if row.wanted == "not_wanted"]
         verb = "is" if len(unwanted) == 1 else "are"
         return f"{_names(unwanted, name)} {verb} hardly wanted by anybody: the value was misjudged, not the promotion."
     if report.state == "under_promoted":
         seldom = sum(row.enough == "too_little" for row in rows)
-        return f"The offers are wanted, and promoted too little: {seldom:,} of {len(rows):,} too briefly or to too few."
+        of = f"{words.whole(seldom)} of {words.whole(len(rows))}"
+        return f"The offers are wanted, and promoted too little: {of} too briefly or to too few."
     if report.state == "sound":
         return "Nothing is the matter: the offers are wanted, promoted enough, and keep bringing new people."
     return f"What is the matter, if anything, cannot be told yet{_more(report)}."
@@ -70,9 +72,10 @@ def _matter(report: OfferReport, name: Name) -> str:
 def _more(report: OfferReport) -> str:
     if report.dilution.found == "cannot_tell" and report.dilution.new.more:
         more = report.dilution.new.more
-        return f": about {more:,} more {'offer' if more == 1 else 'offers'} would tell if they dilute"
+        return f": about {words.whole(more)} more {'offer' if more == 1 else 'offers'} would tell if they dilute"
     if report.fatigue.finding == "cannot_tell" and report.fatigue.more:
-        return f": about {report.fatigue.more:,} more people shown an offer would tell if they tire. Try a pause"
+        more = report.fatigue.more
+        return f": about {words.whole(more)} more people shown an offer would tell if they tire. Try a pause"
     if report.fatigue.finding == "not_known":
         return ": no touch says who was shown what"
     return ": too few took an offer so far"
@@ -93,7 +96,7 @@ def _next(report: OfferReport, name: Name) -> str:
 def direction(change: Change, wanted_more: str = "offers") -> str:
     """The change of a figure in words."""
     if change.direction == "cannot_tell":
-        return "cannot tell yet" + (f": about {change.more:,} more {wanted_more}" if change.more else "")
+        return "cannot tell yet" + (f": about {words.whole(change.more)} more {wanted_more}" if change.more else "")
     return {"down": "down, more than noise", "up": "up, more than noise", "steady": "about the same"}[change.direction]
 
 
@@ -111,7 +114,7 @@ def changes(diluted: Diluted) -> tuple[tuple[str, Change, Cause | None], ...]:
 
 
 def _names(rows: Sequence[OfferRow], name: Name) -> str:
-    return f"{len(rows):,} offers" if len(rows) > NAMED else _listed([name(row) for row in rows])
+    return f"{words.whole(len(rows))} offers" if len(rows) > NAMED else _listed([name(row) for row in rows])
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -119,8 +122,8 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}"
+    return "–" if value is None else words.number(value)
 
 
 def _span(low: float, high: float) -> str:
-    return f"{low:,.0f}" if round(low) == round(high) else f"{low:,.0f} to {high:,.0f}"
+    return words.number(low) if round(low) == round(high) else f"{words.number(low)} to {words.number(high)}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.groups import alike, group_by
 from leadline.measurement.intervals import Floats, interval
 from leadline.measurement.notices import some
@@ -67,7 +68,7 @@ def busyness(
     """
     for name, days in (("window", window), ("horizon", horizon)):
         if days is not None and not 0 < days <= 3_650:
-            what = f"A {name} of {days:g} days cannot be."
+            what = f"A {name} of {words.bare(days)} days cannot be."
             raise BadSetting(Problem(f"bad_{name}", what, "Give days from 1 to 3650.", path=name))
     who = population(leads, entries, as_of, playbook.time_zone)
     within = who.dated & who.first_asked(since, until) & alike(leads, only or {}, playbook)
@@ -242,7 +243,9 @@ def _told(proxies: list[Proxy], clients: int, ours: bool) -> list[Problem]:
     if proxies and not any(proxy.verdict != "cannot_tell" for proxy in proxies):
         least = min((proxy.more for proxy in proxies if proxy.more), default=1)
         what = f"{some(clients, 'client is', 'clients are')} too few to tell of any activity whether it predicts more."
-        found.append(Problem("busyness_not_known", what, f"The first can be told after about {least:,} more.", "note"))
+        found.append(
+            Problem("busyness_not_known", what, f"The first can be told after about {words.whole(least)} more.", "note")
+        )
     if not ours:
         what = "No work of yours is recorded: no calls, messages or outcomes of next steps."
         found.append(Problem("no_work_recorded", what, "Log what you do in Today, or import your calls.", "note"))

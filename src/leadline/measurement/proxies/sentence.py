@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.notices import some
 from leadline.measurement.proxies.report import BusynessReport, Proxy
 from leadline.measurement.proxies.verdict import Verdict
@@ -35,7 +36,7 @@ def opening(report: BusynessReport) -> str:
         least = min((proxy.more for proxy in report.proxies if proxy.more), default=1)
         return (
             f"Whether any of {some(len(report.proxies), 'activity', 'activities')} predicts clients cannot be told "
-            f"from {clients} yet: about {least:,} more and the first can be."
+            f"from {clients} yet: about {words.whole(least)} more and the first can be."
         )
     good = by["predicts"] or by["predicts_fewer"]
     fewer = "" if by["predicts"] else "fewer "

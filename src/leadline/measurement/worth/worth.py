@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pyarrow as pa
 
+from leadline.measurement.classes import CostWords
 from leadline.measurement.groups import Groups, rank
 from leadline.measurement.intervals import Floats
 from leadline.measurement.money import in_currency
@@ -216,7 +217,7 @@ class _Maker:
         marks = edges(first, last)
         if len(marks) < 2:
             return {}
-        keys = placed(costs, self._by, self._groups, self._playbook)
+        keys = placed(costs, self._by, self._groups, CostWords(self._report.who.leads, self._playbook))
         numbers = {key: i for i, key in enumerate(self._groups.keys)}
         mine = [(cost, numbers[key]) for cost, key in zip(costs, keys, strict=True) if key in numbers]
         if not mine:

@@ -12,6 +12,7 @@ from leadline.playbook.reading.conditions import folded
 from leadline.playbook.reading.findings import Findings, Path
 from leadline.playbook.reading.language import ACTIONS_OF_KIND, KINDS
 from leadline.playbook.reading.rules import Vocabulary, check_rules, check_when
+from leadline.playbook.sources import ANY, SEVERAL, SLASH, UNCLASSIFIED, member
 
 
 def check_agreement(read: Mapping[str, Any], built: Mapping[str, Any], findings: Findings) -> None:
@@ -75,29 +76,44 @@ def _directions(read: Mapping[str, Any], findings: Findings) -> None:
     homes: dict[str, str] = {}
     for name, members in read.get("directions", {}).items():
         for i, source in enumerate(members):
-            if homes.setdefault(folded(source), name) != name:
-                what = f"{source!r} is {homes[folded(source)]} already."
+            _member(source, ("directions", name, i), findings)
+            if homes.setdefault(member(source), name) != name:
+                what = f"{source!r} is {homes[member(source)]} already."
                 findings.add("source_in_two_directions", ("directions", name, i), what, "Keep it in one.")
 
 
 def _sources(read: Mapping[str, Any], findings: Findings) -> None:
     homes: dict[str, str] = {}
     for name, members in read.get("sources", {}).items():
-        if folded(name) == "unclassified":
-            findings.add(
-                "reserved_class", ("sources", name), "unclassified is the class of what has none.", "Rename it."
-            )
+        if folded(name) in RESERVED:
+            findings.add("reserved_class", ("sources", name), RESERVED[folded(name)], "Rename it.")
         seen: set[str] = set()
         for i, source in enumerate(members):
-            home = homes.setdefault(folded(source), name)
+            home = homes.setdefault(member(source), name)
             path: Path = ("sources", name, i)
+            _member(source, path, findings)
             if home != name:
                 findings.add(
                     "source_in_two_classes", path, f"{source!r} is in the class {home} already.", "Keep it in one."
                 )
-            elif folded(source) in seen:
+            elif member(source) in seen:
                 findings.add("twice", path, f"{source!r} stands in this class twice.", "Keep one.", level="warning")
-            seen.add(folded(source))
+            seen.add(member(source))
+
+
+RESERVED = {
+    UNCLASSIFIED: "unclassified is the class of what has none.",
+    SEVERAL: "several is said of a source whose leads stand in more than one class.",
+}
+
+
+def _member(source: str, path: Path, findings: Findings) -> None:
+    """`any` stands for any source before a medium, and for nothing else."""
+    where, stroke, medium = member(source).rpartition(SLASH)
+    if stroke and (medium == ANY or "*" in (where, medium)):
+        what = f"{source!r} cannot be read as a source with its medium."
+        mend = "Write google / cpc for both, any / cpc for any source by this medium, google for the source alone."
+        findings.add("bad_source", path, what, mend)
 
 
 def _money(read: Mapping[str, Any], built: Mapping[str, Any], findings: Findings) -> None:

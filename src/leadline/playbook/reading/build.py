@@ -22,6 +22,7 @@ from leadline.playbook.parts import (
 )
 from leadline.playbook.reading import defaults
 from leadline.playbook.reading.conditions import folded
+from leadline.playbook.sources import member
 
 ARROWS = ("→", "->", " to ")
 
@@ -47,10 +48,10 @@ def build(
             if "is" in given
         ),
         "source_classes": {
-            folded(source): name for name, members in read.get("sources", default_sources).items() for source in members
+            member(source): name for name, members in read.get("sources", default_sources).items() for source in members
         },
         "directions": {
-            folded(source): name
+            member(source): name
             for name, members in read.get("directions", default_directions).items()
             for source in members
         },

@@ -374,12 +374,14 @@ PLAYBOOK = Record(
         "kinds": Key(MapOf(KIND, called="kind"), "Kinds of your own data, read as ours; rules still see yours."),
         "sources": Key(
             MapOf(ListOf(Text(), alone=True), called="class"),
-            "Source classes and their members; a source in none is unclassified.",
+            "Source classes and their members: a source (google), a source with its medium (google / cpc), or any "
+            "source by a medium (any / cpc). What is in none is unclassified.",
             "the classes of the default playbook",
         ),
         "directions": Key(
             MapOf(ListOf(Text(), alone=True), DIRECTIONS, "direction"),
-            "Sources by who made the first move: inbound, they came to us; outbound, we went to them.",
+            "Sources, likewise with media, by who made the first move: inbound, they came to us; outbound, we went to "
+            "them.",
             "those of the default playbook",
         ),
         "rules": Key(ListOf(RULE), "What gives points."),

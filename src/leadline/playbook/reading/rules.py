@@ -9,12 +9,12 @@ from leadline.playbook.parts import Condition
 from leadline.playbook.reading.conditions import NUMBER_TESTS, folded
 from leadline.playbook.reading.findings import Findings, Path
 from leadline.playbook.reading.language import ACTIONS_OF_KIND, KINDS
+from leadline.playbook.sources import SLASH, UNCLASSIFIED, looked_up
 from leadline.problems import nearest
 from leadline.touches.columns import FOLLOW_UPS
 
 WHATS = ("self_provided", "appended", "category_interest", "competitor_inquiry", "purchased", "imported")
 WHYS = ("relevant", "generic", "bribe")
-UNCLASSIFIED = "unclassified"
 
 
 def check_rules(read: Mapping[str, Any], built: Mapping[str, Any], findings: Findings) -> None:
@@ -198,7 +198,8 @@ def _across(by_field: Mapping[str, list[Condition]], path: Path, words: Vocabula
             findings.add("hardly_counts", (*path, "product"), what, "Leave out one of the two.", level="warning")
     sources, classes = _only(by_field, "source"), _only(by_field, "source_class")
     if sources and classes:
-        of_source = {folded(words.class_of.get(source, UNCLASSIFIED)) for source in sources}
+        media = _only(by_field, "medium")
+        of_source = {folded(name) for source in sources for name in _classes(source, media, words.class_of)}
         if not of_source & set(classes):
             what = f"No such source is in the class {' or '.join(classes)}, so this can never count."
             findings.add("never_counts", (*path, "source_class"), what, "Leave out one of the two.")
@@ -211,3 +212,9 @@ def _across(by_field: Mapping[str, list[Condition]], path: Path, words: Vocabula
                 near = nearest(action, allowed)
                 mend = f"Did you mean {near}?" if near else f"Ours: {', '.join(allowed)}."
                 findings.add("maybe_action", (*path, "action"), what, mend, level="warning", near=near)
+
+
+def _classes(source: str, media: tuple[str, ...] | None, class_of: Mapping[str, str]) -> set[str]:
+    """The classes that a source can have, by one of these media; None: by any, or none at all."""
+    spoken_of = {name.rpartition(SLASH)[2] for name in class_of} | {""}
+    return {looked_up(class_of, source, medium) or UNCLASSIFIED for medium in media or spoken_of}

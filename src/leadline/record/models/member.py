@@ -33,13 +33,15 @@ class Role(StrEnum):
 class Member(models.Model):
     """A user's role and what they chose for themselves. Whoever has none is a viewer.
 
-    `set_up_settled`: an owner has answered the questions of the set-up, or put them off.
+    `set_up_settled`: an owner has answered the questions of the set-up, or put them off. `numbers` names a format of
+    `words.FORMATS`; '' is what their browser asks for.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="member")
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
     name = models.CharField(max_length=100, default="")
     time_zone = models.CharField(max_length=64, null=True)
+    numbers = models.CharField(max_length=8, default="")
     single_keys = models.BooleanField(default=True)
     set_up_settled = models.BooleanField(default=False)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

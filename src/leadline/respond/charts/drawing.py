@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from leadline import words
 from leadline.respond.charts.chart import CONTROLS
 from leadline.respond.charts.tones import CONFIG
 
@@ -29,7 +30,22 @@ def drawn(chart: alt.LayerChart | alt.FacetChart, height: int, beside: int = 0) 
     )
     found = cleaned(found)
     padding = {"left": 4, "top": 4, "bottom": 4, "right": 4 + beside}
-    return found | {"width": "container", "height": height, "config": CONFIG, "padding": padding}
+    return found | {"width": "container", "height": height, "config": {**CONFIG, **locale()}, "padding": padding}
+
+
+def locale() -> dict[str, Any]:
+    """How the axes write numbers (d3-format): as the texts beside them. Nothing for what they do anyway."""
+    form = words.present()
+    if form is words.ENGLISH:
+        return {}
+    number = {
+        "decimal": form.decimal,
+        "thousands": form.thousands,
+        "grouping": [3, *[2] * 8] if form.lakhs else [3],
+        "currency": ["", ""],
+        "percent": form.after_percent or "%",
+    }
+    return {"locale": {"number": number}}
 
 
 def cleaned(part: Any) -> Any:

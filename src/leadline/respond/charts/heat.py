@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from leadline import words
 from leadline.respond.charts.chart import Chart, texts, told_apart
 from leadline.respond.charts.drawing import drawn, values
 from leadline.respond.charts.scales import Scale
@@ -33,7 +34,7 @@ def heat(
     shown = told_apart(names)
     few = shown[:MOST]
     fields: list[dict[str, Any]] = [
-        {"r": a, "c": b, "v": shares[i][j], "t": f"{shares[i][j] * 100:.0f}"}  # type: ignore[operator]
+        {"r": a, "c": b, "v": shares[i][j], "t": words.number(shares[i][j] * 100)}  # type: ignore[operator]
         for i, a in enumerate(few)
         for j, b in enumerate(few)
         if i != j and shares[i][j] is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.proxies import BusynessReport, Proxy
 from leadline.measurement.proxies.sentence import called
 from leadline.measurement.proxies.verdict import SAID
@@ -18,7 +19,7 @@ def times_as_often(report: BusynessReport) -> Chart | None:
     if len(found) < 2:
         return None
     rows = [_row(proxy) for proxy in found]
-    said = ", ".join(f"{row.name} {row.value:.1f} times" for row in rows)
+    said = ", ".join(f"{row.name} {words.number(row.value or 0.0, 1)} times" for row in rows)
     known = sum(proxy.verdict == "predicts" for proxy in found)
     verb = "predicts" if known == 1 else "predict"
     return intervals(

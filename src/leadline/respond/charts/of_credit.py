@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.attribution import AttributionReport
 from leadline.measurement.attribution.report import FEW
 from leadline.measurement.attribution.sentence import GOALS
@@ -23,13 +24,22 @@ def by_rule(report: AttributionReport, playbook: Playbook) -> Chart | None:
         return None
     names = [labels.value(report.by, row.key, playbook) for row in rows]
     shown = [
-        Row(name, row.credits["linear"].value, row.low, row.high, sure=not row.few, note=f"seen before {row.seen:,}")
+        Row(
+            name,
+            row.credits["linear"].value,
+            row.low,
+            row.high,
+            sure=not row.few,
+            note=f"seen before {words.whole(row.seen)}",
+        )
         for name, row in zip(names, rows, strict=True)
     ]
     many = GOALS[report.goal][1]
-    said = ", ".join(f"{name} {row.low:,.0f} to {row.high:,.0f}" for name, row in zip(names, rows, strict=True))
+    said = ", ".join(
+        f"{name} {words.number(row.low)} to {words.number(row.high)}" for name, row in zip(names, rows, strict=True)
+    )
     return intervals(
         "credit", "From the least to the most that any rule credits, and equal parts as the dot",
-        f"Of {report.conversions:,} {many}, by rule: {said}.", shown, Scale("count", f"Credited {many}"),
+        f"Of {words.whole(report.conversions)} {many}, by rule: {said}.", shown, Scale("count", f"Credited {many}"),
         of=labels.DIMENSION_NAMES[report.by], level="least to most by any rule",
     )  # fmt: skip

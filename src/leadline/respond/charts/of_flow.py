@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement import PERIODS, FlowGroup, FlowReport
 from leadline.measurement.forecast import FinalRate
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.cohorts import Cohort, cohorts
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement import PERIODS
 from leadline.measurement.handover_report import HandoverReport
 from leadline.playbook import Playbook
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.bars import Bar, bars
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.scales import Scale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from leadline import words
 from leadline.measurement.offers import OfferReport
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.heat import heat
@@ -27,7 +28,8 @@ def overlap(report: OfferReport) -> Chart | None:
     one, other = (names[keys[place]] for place in most)
     sentence = (
         f"Of the takers of each offer, the share that took each other one. {one} and {other} share most: "
-        f"{int(found.both[most]):,} people, {found.jaccard(*most):.0%} of those who took either."
+        f"{words.whole(int(found.both[most]))} people, {words.percent(found.jaccard(*most), 0)} of those who took "
+        "either."
     )
     shown = [names[keys[place]] for place in places]
     return heat("overlap", "Who takes what with whom", sentence, shown, shares, of="Takers of", also="also took")
@@ -48,7 +50,7 @@ def new_people(report: OfferReport) -> Chart | None:
         Series(row.name, tuple(float(each[row.key].get((year, month + 1), 0)) for year, month in whole))
         for row in shown
     ]
-    said = ", ".join(f"{row.name} {row.new:,}" for row in shown)
+    said = ", ".join(f"{row.name} {words.whole(row.new)}" for row in shown)
     return lines(
         "new_people", "New people over time", f"People who took no earlier offer, a month. In all: {said}.", periods,
         series, Scale("count", "New people"), of="Month",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement import SourceReport
 from leadline.measurement.groups import rank
+from leadline.measurement.source_report import closes_better
 from leadline.measurement.worth import WorthReport, WorthRow
 from leadline.playbook import Playbook
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.bars import Bar, bars
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.intervals import Mark, Row, intervals
@@ -31,13 +33,13 @@ def close_rates(report: SourceReport, playbook: Playbook, most: int = MOST) -> C
     shown = [
         Row(
             name, row.close_rate_shrunk, row.low, row.high,
-            sure=not row.low <= total <= row.high,
+            sure=row.high < total or closes_better(row, report.total),
             tone="bad" if row.high < total else "",
             note=f"{words.whole(row.clients)} of {words.count(row.leads, 'lead')}",
         )
         for name, row in zip(names, rows, strict=True)
     ]  # fmt: skip
-    better = [name for name, row in zip(names, rows, strict=True) if row.low > total]
+    better = [name for name, row in zip(names, rows, strict=True) if closes_better(row, report.total)]
     what = labels.DIMENSION_NAMES.get(report.by[0], "Source") if len(report.by) == 1 else "Source"
     title = (
         f"{better[0]} closes better than all together" if len(better) == 1
@@ -77,10 +79,10 @@ def months(report: WorthReport) -> Chart | None:
         for i, month in enumerate(report.months)
     ]
     first, whole = report.months[0], sum(month.expected for month in report.months)
+    later = [month.expected for month in report.months[1:]]
     sentence = (
-        f"About {whole:,.0f} clients until {report.months[-1].last:%B %Y}: {first.expected:.0f} in the rest of "
-        f"{first.first:%B}, then between {min(month.expected for month in report.months[1:]):.0f} and "
-        f"{max(month.expected for month in report.months[1:]):.0f} a month."
+        f"About {words.number(whole)} clients until {report.months[-1].last:%B %Y}: {words.number(first.expected)} in "
+        f"the rest of {first.first:%B}, then between {words.number(min(later))} and {words.number(max(later))} a month."
     )
     names = [name.capitalize() for name in parts]
     return bars("months", "Clients to expect, by month", sentence, names, shown, Scale("count", "Clients"), of="Month")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.balance import BalanceReport
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.lines import Series, lines
 from leadline.respond.charts.scales import Scale

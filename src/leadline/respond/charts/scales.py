@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from leadline.respond import words
+from leadline import words
 from leadline.respond.charts.chart import plain
 
 Kind = Literal["rate", "money", "count", "times", "days"]
@@ -43,9 +43,9 @@ class Scale:
         if self.kind == "money":
             return words.money(round(value * 1_000_000), self.currency, None if abs(value) < 100 else False)
         if self.kind == "times":
-            return f"× {value:.2f}" if value < 10 else f"× {value:.0f}"
-        text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"
-        return (f"{text} days" if self.kind == "days" else text).replace("-", "−")
+            return f"× {words.number(value, 2 if value < 10 else 0)}"
+        text = words.number(value, 0 if abs(value) >= 10 or value == int(value) else 1)
+        return f"{text} days" if self.kind == "days" else text
 
     def between(self, low: float | None, high: float | None) -> str:
         if low is None or high is None:

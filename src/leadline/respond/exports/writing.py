@@ -20,6 +20,7 @@ from pyarrow import csv as arrow_csv
 
 from leadline.problems import BadSetting, Problem, nearest
 from leadline.respond.exports.cells import harmless
+from leadline.words import whole
 
 Form: TypeAlias = Literal["csv", "xlsx", "parquet", "jsonl"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -132,7 +133,7 @@ def _xlsx(tables: Iterator[pa.Table], file: IO[bytes], about: Mapping[str, str])
                     sheet.write_string(0, place, name, bold)
                 sheet.freeze_panes(1, 0)
             if rows + len(table) > SHEET_AT_MOST:
-                what = f"A sheet holds {SHEET_AT_MOST:,} rows; these are more."
+                what = f"A sheet holds {whole(SHEET_AT_MOST)} rows; these are more."
                 raise BadSetting(Problem("too_many_rows", what, "Take csv, parquet or jsonl, or fewer rows."))
             for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 rows += 1

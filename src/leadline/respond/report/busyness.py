@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.proxies import BusynessReport
 from leadline.measurement.proxies import busyness as measure
 from leadline.measurement.proxies.sentence import called, opening
 from leadline.measurement.proxies.verdict import Verdict
-from leadline.respond import words
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
 
@@ -33,7 +33,7 @@ def measured(given: Given) -> BusynessReport:
         touches = given.touches(("person", "at", "kind", "action", "offer"), None)
         return measure(given.leads, given.entries, touches, given.playbook, as_of=given.as_of)
 
-    return given.keep(("weekly", "busyness"), make)
+    return given.keep(("busyness", False, None, None), make)
 
 
 def section(report: BusynessReport) -> Section:
@@ -42,7 +42,10 @@ def section(report: BusynessReport) -> Section:
         (
             Cell(called(proxy.name)),
             Cell(words.whole(proxy.with_it)),
-            Cell(f"× {proxy.ratio.value:.1f}", f"{proxy.ratio.low:.1f}–{proxy.ratio.high:.1f}")
+            Cell(
+                f"× {words.number(proxy.ratio.value, 1)}",
+                f"{words.number(proxy.ratio.low, 1)}–{words.number(proxy.ratio.high, 1)}",
+            )
             if proxy.ratio
             else Cell("–"),
             Cell(SAID[proxy.verdict], tone=TONES.get(proxy.verdict, "quiet")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
+from leadline import words
 from leadline.measurement import FlowReport, StepFigures
 from leadline.measurement import flow as measure
 from leadline.measurement.against import against
 from leadline.measurement.flow_turns import Watched
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.of_flow import cohort_rates
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
@@ -31,12 +32,12 @@ DEFINITIONS = (
 
 def measured(given: Given) -> FlowReport:
     def make(costs: object) -> FlowReport:
-        touches = given.touches(("person", "at", "kind", "action"), None)
         return measure(
-            given.leads, given.entries, given.playbook, as_of=given.as_of, touches=touches, by="month", costs=costs
+            given.leads, given.entries, given.playbook, as_of=given.as_of, touches=given.touches_of_flow(), by="month",
+            costs=costs, work=given.work(),
         )  # fmt: skip
 
-    return given.keep(("flow", "month", None, None), make)
+    return given.keep(("flow", "month", "cohort", None, None), make)
 
 
 def section(report: FlowReport) -> Section:
@@ -113,7 +114,8 @@ def _bottleneck(report: FlowReport) -> str:
     if found.verdict == "cannot_tell":
         more = f": about {words.count(found.more, 'more lead')} would tell" if found.more else ""
         return f"Which step is the bottleneck cannot be told yet{more}."
-    gain = f"about {first.gain:,.0f} more clients ({first.band.low:,.0f} to {first.band.high:,.0f})"
+    band = f"{words.number(first.band.low)} to {words.number(first.band.high)}"
+    gain = f"about {words.number(first.gain)} more clients ({band})"
     sure = words.percent(min(first.probability, 0.99))
     return (
         f"The bottleneck is the step to {labels.stage(first.name)} (probability {sure}): at its expected rate there "
@@ -129,7 +131,7 @@ def _alert(one: Watched, since: datetime) -> str:
     took = f"{words.whole(one.took)} of {words.whole(one.since_leads)}"
     rates = f"{words.percent(one.rate)}; expected {words.percent(one.expected)}"
     step = f"{labels.stage(one.before)} to {labels.stage(one.step)}"
-    false = f"A false alarm comes in about {one.false_every:,.0f} leads."
+    false = f"A false alarm comes in about {words.number(one.false_every)} leads."
     return f"Alarm: since {since.day} {since:%b} {took} went on from {step} ({rates}). {false}"
 
 

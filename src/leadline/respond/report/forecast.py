@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.forecast import Ahead, ForecastReport
 from leadline.measurement.forecast import forecast as measure
-from leadline.respond import words
 from leadline.respond.charts.of_forecast import to_come
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, headings, rows
@@ -45,7 +45,7 @@ def section(report: ForecastReport) -> Section:
 
 def _number(ahead: Ahead) -> str:
     expected = ahead.expected or 0.0
-    return f"{expected:,.0f}" if expected >= 10 else f"{expected:.1f}"
+    return words.short(expected)
 
 
 def _band(ahead: Ahead) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
+from leadline.measurement.effort import Effort
 from leadline.measurement.week import Week
 from leadline.playbook import Playbook
 
@@ -37,5 +38,9 @@ class Given:
     requests: pa.Table
     steps: pa.Table
     touches: Callable[[tuple[str, ...], frozenset[str] | None], pa.Table]
+    touches_of_flow: Callable[[], pa.Table]
+    """All that the steps of the flow ask about."""
+    work: Callable[[], Effort]
+    """The minutes that people gave to these leads. Raises NoRate."""
     keep: Keep
     state: Mapping[str, str] = field(default_factory=dict)

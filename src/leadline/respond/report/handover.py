@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from leadline import words
 from leadline.measurement.answers import DECISION_COLUMNS
 from leadline.measurement.effort import WORK_COLUMNS, kinds_of_work
 from leadline.measurement.handover import handover as measure
 from leadline.measurement.handover_report import HandoverReport
-from leadline.respond import words
 from leadline.respond.charts.chart import plain
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Section, Table, headings, rows
@@ -63,4 +63,4 @@ def section(report: HandoverReport) -> Section:
 
 
 def _days(days: float) -> str:
-    return words.minutes(max(1, round(days * 24 * 60))) if days < 1 else f"{days:.1f} days"
+    return words.minutes(max(1, round(days * 24 * 60))) if days < 1 else f"{words.number(days, 1)} days"

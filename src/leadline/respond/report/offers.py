@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.offers import OfferReport, OfferRow, showings
 from leadline.measurement.offers import offers as measure
 from leadline.measurement.offers.verdict import Reason, State, Verdict
 from leadline.playbook import Playbook
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.chart import plain
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
@@ -56,7 +57,7 @@ def measured(given: Given) -> OfferReport:
             given.leads, given.entries, given.requests, given.playbook, as_of=given.as_of, shown=shown, costs=costs
         )  # fmt: skip
 
-    return given.keep(("weekly", "offers"), make)
+    return given.keep(("offers", None, None), make)
 
 
 def section(report: OfferReport, playbook: Playbook) -> Section:

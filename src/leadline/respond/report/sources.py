@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement import SourceReport, SourceRow
 from leadline.measurement import sources as measure
 from leadline.measurement.groups import rank
+from leadline.measurement.source_report import closes_better
 from leadline.playbook import Playbook
-from leadline.respond import labels, words
+from leadline.respond import labels
 from leadline.respond.charts.chart import plain
 from leadline.respond.charts.of_sources import close_rates
 from leadline.respond.report.given import Given
@@ -69,11 +71,11 @@ def _said(report: SourceReport, known: list[SourceRow], playbook: Playbook) -> s
     most = max(known, key=lambda row: row.clients)
     share = words.percent(most.clients / report.total.clients)
     text = f"{_first(name_of(most, playbook))} brings most: {share} of the clients."
-    better = [row for row in known if row.low > total]
+    better = [row for row in known if closes_better(row, report.total)]
     if not better:
         return f"{text} Which one closes best cannot be told yet."
     names = [plain(name_of(row, playbook)) for row in sorted(better, key=lambda row: -row.low)[:3]]
-    return f"{text} {', '.join(names)} {'closes' if len(names) == 1 else 'close'} better than all together."
+    return f"{text} {_first(', '.join(names))} {'closes' if len(names) == 1 else 'close'} better than all together."
 
 
 def _first(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.measurement.effort import Effort, effort
 from leadline.measurement.week import Week
 from leadline.problems import NoRate
 from leadline.record.costs import read_costs
@@ -39,7 +40,12 @@ def given_of(now: Standing, week: Week) -> Given:
             found = found.filter(pc.and_(pc.is_in(kind, pa.array(sorted(kinds))), found.column("person").is_valid()))
         return found.select([name for name in names if name in found.column_names])
 
+    def work() -> Effort:
+        return effort(
+            found.leads, found.entries, now.touches, now.playbook, as_of=now.as_of, requests=found.requests
+        )  # fmt: skip
+
     found = now.qualified
     state = {"as_of": now.as_of.isoformat()}
     tables = found.leads, found.entries, found.requests, found.steps
-    return Given(now.playbook, now.as_of, week, *tables, touches, keep, state)
+    return Given(now.playbook, now.as_of, week, *tables, touches, lambda: now.touches, work, keep, state)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from leadline import words
 from leadline.measurement.week import WeekFigure, WeekReport, happened
 from leadline.measurement.week.usual import Turn
-from leadline.respond import words
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
 

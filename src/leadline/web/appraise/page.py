@@ -11,8 +11,8 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from leadline import words
 from leadline.measurement.appraisal import Appraisal, Band, Level
-from leadline.web import words
 from leadline.web.appraise.form import PARAMETERS, Form, read
 from leadline.web.appraise.told import appraised
 from leadline.web.figures import labels
@@ -171,15 +171,15 @@ def _nearer(i: int, level: Level, axis: Axis, form: Form, asked: Asked, found: F
 
 
 def _fig(level: int, figure: str, count: int, form: Form, asked: Asked, found: Figures) -> Fig:
-    given = {name: value for name, value in form.typed.items() if value}
+    given = {name: value for name, value in form.address.items() if value}
     as_of = {"as_of": asked.typed["as_of"]} if "as_of" in asked.typed else {}
     query = urlencode(given | as_of | {"of": "appraise", "level": level, "figure": figure, "at": found.at})
     return Fig(words.whole(count), f"{reverse('people')}?{query}")
 
 
 def _number(value: float) -> str:
-    return f"{value:,.1f}" if value < 99.95 else f"{value:,.0f}"
+    return words.short(value, 100)
 
 
 def _numbers(band: Band) -> str:
-    return f"{band.low:,.0f} to {band.high:,.0f}"
+    return f"{words.number(band.low)} to {words.number(band.high)}"

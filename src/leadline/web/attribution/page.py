@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.measurement.attribution.journeys import SPLITS
 from leadline.measurement.attribution.sentence import GOALS, opening
 from leadline.respond.charts.of_credit import by_rule
-from leadline.web import words
 from leadline.web.attribution.credited import GOAL_CHOICES, SPLIT_CHOICES, STATE, credited, credits_asked
 from leadline.web.attribution.rows import listed
 from leadline.web.charts.shown import charts
@@ -40,7 +40,7 @@ def attribution(request: HttpRequest) -> HttpResponse:
         shown = listed(report, opens, now.playbook, number(request.GET.get("page", "")) or 1)
         choices = SHOWN if what.by in SHOWN else {**SHOWN, what.by: labels.DIMENSION_NAMES[what.by]}
         one, many = GOALS[what.goal]
-        drawn = found.once(
+        drawn = found.told(
             ("credit", what.by, what.goal, what.split, *found.question(asked)), lambda: by_rule(report, now.playbook)
         )
         return {
@@ -54,8 +54,8 @@ def attribution(request: HttpRequest) -> HttpResponse:
             "conversions": report.conversions,
             "journeys": words.whole(report.journeys),
             "touches": words.whole(report.touches),
-            "median": f"{report.median_touches:g}" if report.median_touches else "",
-            "half_life": f"{report.half_life:g}",
+            "median": words.bare(report.median_touches) if report.median_touches else "",
+            "half_life": words.bare(report.half_life),
             "split_says": SPLITS[what.split],
             "segments": segments(request.path, asked, choices, what.by, DEFAULT["attribution"]),
             "goals": _choices(request.path, asked, "goal", GOAL_CHOICES, what.goal),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement.attribution import RULES, AttributionReport, Credit
 from leadline.measurement.attribution.sentence import RULE_NAMES
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.people import Fig, Opens
 
@@ -75,7 +75,7 @@ def listed(report: AttributionReport, opens: Opens, playbook: Playbook, page: in
     return Listed(
         rules=tuple((RULE_NAMES[rule], ABOUT[rule]) for rule in RULES),
         rows=tuple(rows),
-        shown=f"{(page - 1) * PAGE + 1:,}–{min(page * PAGE, len(whole)):,} of {len(whole):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, min(page * PAGE, len(whole)), len(whole)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
     )
@@ -92,5 +92,5 @@ def _cell(rule: str, credit: Credit | None, opens: Opens | None = None, key: tup
 
 def amount(value: float) -> str:
     """One decimal under 100, none above: '8.3', '1,204'."""
-    text = f"{value:,.1f}" if abs(value) < 99.95 else f"{value:,.0f}"
+    text = words.short(value, 100)
     return text.removesuffix(".0").replace("-", "−")

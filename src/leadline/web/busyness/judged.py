@@ -18,6 +18,7 @@ SCORED = 5_000
 def judged(found: Figures, asked: Asked) -> BusynessReport:
     """Which activity predicts clients, of the leads that were asked for."""
     tables = found.tables
+    scored = tables.leads.num_rows <= SCORED
 
     def make(costs: pa.Table | None) -> BusynessReport:
         return measure(
@@ -26,13 +27,13 @@ def judged(found: Figures, asked: Asked) -> BusynessReport:
             tables.log(["person", "at", "kind", "action", "offer"]),
             tables.playbook,
             as_of=tables.as_of,
-            history=found.once(("history",), lambda: _history(found)) if tables.leads.num_rows <= SCORED else None,
+            history=found.once(("history",), lambda: _history(found)) if scored else None,
             since=asked.since,
             until=asked.until,
             only=found.only(asked),
         )
 
-    return found.report(("busyness", *found.question(asked)), make)
+    return found.report(("busyness", scored, *found.question(asked)), make)
 
 
 def _history(found: Figures) -> pa.Table | None:

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.measurement.proxies.sentence import opening
 from leadline.respond.charts.of_busyness import times_as_often
-from leadline.web import words
 from leadline.web.busyness.judged import judged
 from leadline.web.busyness.rows import lines, weeks
 from leadline.web.charts.shown import charts
@@ -32,14 +32,15 @@ def busyness(request: HttpRequest) -> HttpResponse:
     def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
         report = judged(found, asked)
         opens = Opens(asked, "busyness", "", found.at)
-        drawn = found.once(("busyness", *found.question(asked)), lambda: times_as_often(report))
+        drawn = found.told(("busyness", *found.question(asked)), lambda: times_as_often(report))
         return {
             "opening": (Said(opening(report)),),
             "of": scope(asked, found.only(asked), now.playbook),
             "lines": lines(report, opens),
             "weeks": weeks(report, opens),
-            "window": f"{report.window:g}",
-            "horizon": f"{report.horizon:g}",
+            "window": words.bare(report.window),
+            "half": words.number(0.5, 1),
+            "horizon": words.bare(report.horizon),
             "cut": "" if report.cut is None else labels.day(report.cut.astimezone(now.zone).date()),
             "judged": opens.fig(report.judged, "judged"),
             "judged_clients": opens.fig(report.judged_clients, "judged_clients"),

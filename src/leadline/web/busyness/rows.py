@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement.intervals import Interval
 from leadline.measurement.proxies import BusynessReport, BusyWeek, Proxy
 from leadline.measurement.proxies.sentence import called
 from leadline.measurement.proxies.verdict import SAID
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.people import Fig, Opens
+from leadline.web.marks.interval import place
 
 WHOSE = {"ours": "ours", "theirs": "theirs", "both": "both"}
 TONES = {"predicts": "ok", "predicts_fewer": "err", "mix_only": "", "does_not": ""}
@@ -71,13 +72,13 @@ def _line(proxy: Proxy, opens: Opens) -> Line:
         tone=TONES.get(proxy.verdict, ""),
         unclear=proxy.verdict == "cannot_tell",
         more=f"about {words.count(proxy.more, 'more client', 'more clients')}" if proxy.more else "",
-        at_least=f"{proxy.at_least:.3g}",
+        at_least=words.figures(proxy.at_least),
         with_it=_side(proxy.name, "with_it", proxy.with_it, proxy.with_it_clients, proxy.with_rate, opens),
         without=_side(proxy.name, "without", proxy.without, proxy.without_clients, proxy.without_rate, opens),
-        times="" if ratio is None else f"{ratio.value:.1f}×",
-        times_interval="" if ratio is None else f"{ratio.low:.1f}–{ratio.high:.1f}",
-        area="" if area is None else f"{area.value:.2f}",
-        area_interval="" if area is None else f"{area.low:.2f}–{area.high:.2f}",
+        times="" if ratio is None else f"{words.number(ratio.value, 1)}×",
+        times_interval="" if ratio is None else f"{words.number(ratio.low, 1)}–{words.number(ratio.high, 1)}",
+        area="" if area is None else words.number(area.value, 2),
+        area_interval="" if area is None else f"{words.number(area.low, 2)}–{words.number(area.high, 2)}",
     )
 
 
@@ -100,7 +101,7 @@ def _week(week: BusyWeek, most: int, opens: Opens) -> Week:
     return Week(
         name=labels.day(week.begins),
         ours=words.whole(week.ours),
-        bar=f"{100 * week.ours / most:.1f}%" if most else "0%",
+        bar=place(week.ours / most) if most else "0%",
         theirs=words.whole(week.theirs),
         contacted=opens.fig(week.contacted, "contacted", key),
         followed=opens.fig(week.followed, "followed", key),

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from leadline import words
 from leadline.record.companies import Company, companies
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.companies.address import company_address
 from leadline.web.figures import labels
 from leadline.web.leads.row import moment
@@ -90,7 +91,7 @@ def listed_companies(now: Present, sought: str, page: int, zone: ZoneInfo) -> Li
         count=len(fitting),
         all=len(found),
         asking=sum(1 for one in fitting if one.leads),
-        shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(some):,} of {len(fitting):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(some), len(fitting)) if pages > 1 else "",
         before=_address(sought, page - 1) if page > 1 else "",
         after=_address(sought, page + 1) if page < pages else "",
     )
@@ -110,7 +111,7 @@ def _row(one: Company, now: datetime, zone: ZoneInfo) -> CompanyRow:
         leads=words.whole(one.leads),
         temperature=one.hottest,
         stage=labels.stage(one.best_stage),
-        asked=words.moment(asked, now, zone) if asked else "",
-        asked_exact=words.exact(asked, zone) if asked else "",
+        asked=clock.moment(asked, now, zone) if asked else "",
+        asked_exact=clock.exact(asked, zone) if asked else "",
         asked_iso=asked.isoformat() if asked else "",
     )

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from leadline import words
 from leadline.problems import LeadlineError
 from leadline.record import roll
 from leadline.record.companies import company_named
 from leadline.record.search import LONGEST
 from leadline.respond.exports.tables import companies_table
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.companies.address import key_at
 from leadline.web.companies.listing import all_companies, listed_companies
 from leadline.web.companies.shared import shared_evidence
@@ -86,9 +87,9 @@ def company(request: HttpRequest, name: str) -> HttpResponse:
 def _as_of(request: HttpRequest, now: Present) -> dict[str, str]:
     zone = zone_of(request)
     return {
-        "as_of": words.exact(now.as_of, zone),
+        "as_of": clock.exact(now.as_of, zone),
         "as_of_iso": now.as_of.isoformat(),
-        "as_of_text": words.moment(now.as_of, now.now, zone),
+        "as_of_text": clock.moment(now.as_of, now.now, zone),
     }
 
 

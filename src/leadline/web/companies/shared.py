@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.problems import LeadlineError
 from leadline.record.home import Home
 from leadline.record.people import people
@@ -13,7 +14,6 @@ from leadline.respond.lead import whole_person
 from leadline.respond.queue import Details
 from leadline.respond.today import shown
 from leadline.touches.instants import moment_of
-from leadline.web import words
 from leadline.web.leads.row import address
 from leadline.web.present import Present
 from leadline.web.today.row import name_of

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from leadline.playbook import Playbook
+from leadline.problems import shown
 from leadline.qualification.conditions import canonical
 from leadline.record.costs_by_hand import GivenCost
-from leadline.touches.amounts import either_way, read_amount
+from leadline.touches.amounts import another_currency
 from leadline.touches.instants import YEARS
+from leadline.touches.typed_amounts import example, may_be_two, read_typed
 
 FIELDS = ("day_from", "day_to", "amount", "currency", "source", "campaign", "offer", "product")
 KEYS = ("source", "campaign", "offer", "product")
@@ -35,10 +37,12 @@ def read(typed: Mapping[str, str], playbook: Playbook) -> tuple[GivenCost | None
         wrong["day_to"] = _NO_DAY
     elif first is not None and last is not None and last < first:
         wrong["day_to"] = "The last day is before the first."
-    amount = read_amount(typed["amount"])
+    amount = read_typed(typed["amount"])
     if amount is None or amount < 0 or amount > MOST:
         wrong["amount"] = _amount_wrong(typed["amount"], amount)
     currency = typed["currency"]
+    if other := another_currency(typed["amount"], currency):
+        wrong["amount"] = f"The amount says {other}, the field for the currency {shown(currency)}. Change one of them."
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         wrong["currency"] = "A currency is a code of three letters, like EUR."
     elif currency != playbook.currency.upper() and currency not in playbook.rates:
@@ -67,10 +71,10 @@ def _day(text: str) -> date | None:
 def _amount_wrong(text: str, amount: int | None) -> str:
     if not text:
         return "Say how much; 0 is an amount."
-    if either_way(text):
-        return "This can be read in two ways. Write it without a mark between thousands, like 1234.50."
+    if may_be_two(text):
+        return f"This can be read in two ways. Write it without a mark between thousands, like {example()}."
     if amount is None:
-        return "This is no amount. Write it like 1234.50."
+        return f"This is no amount. Write it like {example()}."
     return "Costs are given as positive amounts." if amount < 0 else "This is more than can be counted."
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from leadline import words
 from leadline.playbook import Playbook
 from leadline.record.costs_by_hand import (
     GivenCost,
@@ -20,7 +21,6 @@ from leadline.record.costs_by_hand import (
     put_back,
     take_away,
 )
-from leadline.web import words
 from leadline.web.costs.form import KEYS, read, typed_of
 from leadline.web.figures import labels
 from leadline.web.figures.frame import number
@@ -112,12 +112,12 @@ def _shown(request: HttpRequest, playbook: Playbook, typed: dict[str, str], wron
         "tabs": tabs(request, "settings_costs"),
         "rows": rows,
         "count": words.count(count, "cost"),
-        "shown": f"{first + 1:,}–{first + len(rows):,} of {count:,}" if pages > 1 else "",
+        "shown": words.part(first + 1, first + len(rows), count) if pages > 1 else "",
         "before": f"{here}?page={at - 1}" if at > 1 else "",
         "after": f"{here}?page={at + 1}" if at < pages else "",
         "typed": typed,
         "wrong": wrong,
-        "sources": sorted(playbook.source_classes)[:MOST_NAMES],
+        "sources": sorted(playbook.sources)[:MOST_NAMES],
         "offers": [offer.key for offer in playbook.offers[:MOST_NAMES]],
         "products": [(product.key, product.name or product.key) for product in playbook.products],
         "currencies": sorted({playbook.currency, *playbook.rates}),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from leadline import words
 from leadline.respond.acts import NOTE_AT_MOST, Deed
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.deeds.about import About
 from leadline.web.deeds.outcomes import OF_A_CALL, OUTCOMES
 from leadline.web.deeds.times import NoTime, later, until
@@ -42,9 +43,13 @@ def read(about: About, name: str, sent: Mapping[str, str]) -> Read:
     given = {field: value for field, value in given.items() if field in verb.asks}
     wrong: dict[str, str] = {field: MISSING[field] for field in verb.needs if field in MISSING and not given[field]}
     if len(given.get("note", "")) > NOTE_AT_MOST:
-        wrong["note"] = f"The note has {len(given['note']):,} characters. Shorten it to {NOTE_AT_MOST:,}."
+        wrong["note"] = (
+            f"The note has {words.whole(len(given['note']))} characters. Shorten it to {words.whole(NOTE_AT_MOST)}."
+        )
     if len(given.get("reason", "")) > REASON_AT_MOST:
-        wrong["reason"] = f"The reason has {len(given['reason']):,} characters. Shorten it to {REASON_AT_MOST}."
+        wrong["reason"] = (
+            f"The reason has {words.whole(len(given['reason']))} characters. Shorten it to {REASON_AT_MOST}."
+        )
     if given.get("outcome") and given["outcome"] not in (OF_A_CALL if name == "call" else OUTCOMES):
         wrong["outcome"] = MISSING["outcome"]
     if given.get("stage") and given["stage"] not in SETTABLE:
@@ -103,7 +108,7 @@ def _told(about: About, name: str, given: Mapping[str, str], end: datetime | Non
     if name == "call":
         return f"called, {OF_A_CALL[given['outcome']]}"
     if name == "snooze" and end is not None:
-        return f"put off until {words.due_long(end, about.now, about.zone).removeprefix('by ')}"
+        return f"put off until {clock.due_long(end, about.now, about.zone).removeprefix('by ')}"
     if name == "give":
         return f"given to {about.workers[given['owner']] if given['owner'] else 'nobody'}"
     if name == "override":

@@ -16,13 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from leadline import words
 from leadline.record import duplicates as record
 from leadline.record import links
 from leadline.record.given import is_there, subjects_of
 from leadline.record.home import Home
 from leadline.record.people import people
 from leadline.respond.duplicates.looking import Pair, Side, side_by_side
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, verb
 from leadline.web.shell.me import zone_of
@@ -91,7 +92,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         "before": first - PAGE if first else None,
         "after": first + PAGE if first + PAGE < len(found) else None,
         "looked": looked,
-        "looked_ago": "" if looked is None else words.ago(looked.made, now, zone),
+        "looked_ago": "" if looked is None else clock.ago(looked.made, now, zone),
         "looking": _is_looking(request, looked),
         "decided": _decided(home, request),
     }

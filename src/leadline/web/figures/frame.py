@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.problems import LeadlineError, Problem
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.charts.shown import asked_for
 from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures import labels
@@ -97,8 +97,8 @@ def _as_of(request: HttpRequest, asked: Asked, as_of: datetime, now: datetime, z
     past = asked.as_of is not None
     local = as_of.astimezone(ours if past else zone)
     return AsOf(
-        text=words.moment(as_of, now, zone),
-        exact=words.exact(as_of, ours if past else zone),
+        text=clock.moment(as_of, now, zone),
+        exact=clock.exact(as_of, ours if past else zone),
         iso=as_of.isoformat(),
         day=f"{local:%Y-%m-%d}" if past else "",
         latest=f"{now.astimezone(ours):%Y-%m-%d}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock, RLock
@@ -15,9 +16,11 @@ import pyarrow as pa
 from leadline.measurement import FlowReport, SourceReport
 from leadline.measurement import flow as measure_flow
 from leadline.measurement import sources as measure_sources
+from leadline.measurement.answers import DECISION_COLUMNS
 from leadline.measurement.effort import WORK_COLUMNS, Effort, effort, kinds_of_work
 from leadline.measurement.flow_places import view_of
 from leadline.measurement.groups import dimension_column
+from leadline.measurement.population import Population, population
 from leadline.problems import NoRate, Problem
 from leadline.record.costs_by_hand import costs_state
 from leadline.record.home import Home
@@ -26,6 +29,7 @@ from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import find
 from leadline.web.figures.tables import Tables, tables_now, tables_then
 from leadline.web.present import Present
+from leadline.words import present as present_form
 
 KEPT_AT_MOST = 6
 """Moments; the reports of each are bounded too."""
@@ -38,6 +42,8 @@ TIMES = 20
 """Other figures are read again for so many times as long as they took to make, but not for longer than …"""
 AT_MOST = 600.0
 """Seconds."""
+
+DECIDED_AND_WORKED = tuple(dict.fromkeys((*DECISION_COLUMNS, *WORK_COLUMNS)))
 
 T = TypeVar("T")
 
@@ -56,9 +62,15 @@ class Figures:
     took: float
     costs: tuple[object, ...] = ()
     troubles: list[Problem] = field(default_factory=list)
+    who: Population = field(init=False)
+    """Kept, so that all reports of these tables share it."""
     _reports: OrderedDict[object, Any] = field(default_factory=OrderedDict)
     _made: dict[object, Any] = field(default_factory=dict)
     _making: RLock = field(default_factory=RLock)
+
+    def __post_init__(self) -> None:
+        tables = self.tables
+        self.who = population(tables.leads, tables.entries, tables.as_of, tables.playbook.time_zone)
 
     @property
     def as_of(self) -> datetime:
@@ -135,13 +147,27 @@ class Figures:
             return effort(
                 tables.leads,
                 tables.entries,
-                tables.log(WORK_COLUMNS, kinds_of_work(tables.playbook)),
+                self.decided_and_worked,
                 tables.playbook,
                 as_of=tables.as_of,
                 requests=tables.requests,
             )
 
         return self.once(("work",), read)
+
+    def read_ahead(self) -> None:
+        """Read all tables that reports are made from."""
+        for read in ("touches", "requests", "steps"):
+            getattr(self.tables, read)
+        with suppress(NoRate):
+            getattr(self, "work")  # noqa: B009
+
+    @property
+    def decided_and_worked(self) -> pa.Table:
+        """Decisions and pieces of work, with the columns that their readers want."""
+        tables = self.tables
+        kinds = {"decision", *kinds_of_work(tables.playbook)}
+        return self.once(("decided and worked",), lambda: tables.log(DECIDED_AND_WORKED, kinds))
 
     @property
     def asked(self) -> int:
@@ -153,8 +179,12 @@ class Figures:
         """What leads with a request have in a dimension, the most frequent first."""
         return self.once(("values", word), lambda: self._values(word))
 
+    def told(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What holds finished text, made once for each format of numbers: whoever asks reads their own."""
+        return self.once((present_form().name, *key), make)
+
     def once(self, key: object, make: Callable[[], T]) -> T:
-        """What is made from these tables alone, made once."""
+        """What is made from these tables alone and holds no text for people, made once."""
         try:
             found: T = self._made[key]
         except KeyError:
@@ -173,8 +203,10 @@ class Figures:
     def report(self, key: tuple[object, ...], make: Callable[[pa.Table | None], T]) -> T:
         """Any report of these tables, made when it is first asked for and kept while there is room. `key` names the
         report and all that it was asked by (`question`). `make` gets the costs, or None where there are none or one of
-        them has no rate: then `troubles` says so.
+        them has no rate: then `troubles` says so. What a report says in words has numbers in somebody's format: those
+        who read others have one of their own.
         """
+        key = (present_form().name, *key)
         with _lock:
             if key in self._reports:
                 self._reports.move_to_end(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement.survival import Lasting
 
 
@@ -24,7 +25,7 @@ def told(of: Lasting, lasting: str) -> Told:
     if not of.count:
         return Told("", "", "", "")
     if of.more:
-        return Told("", "", "", f"cannot tell yet: about {of.more:,} more would tell")
+        return Told("", "", "", f"cannot tell yet: about {words.whole(of.more)} more would tell")
     if of.median is None:
         return Told("", "", "", f"more than half {lasting}")
     return Told(span(of.median), _between(of.median_low, of.median_high), span(of.p90), "")
@@ -35,10 +36,10 @@ def span(days: float | None) -> str:
     if days is None:
         return ""
     if days < 1 / 24:
-        return f"{days * 1440:.0f} min"
+        return f"{words.number(days * 1440)} min"
     if days < 2:
-        return f"{days * 24:.{0 if days * 24 >= 10 else 1}f} h"
-    return f"{days:.{0 if days >= 10 else 1}f} days"
+        return f"{words.number(days * 24, 0 if days * 24 >= 10 else 1)} h"
+    return f"{words.number(days, 0 if days >= 10 else 1)} days"
 
 
 def _between(low: float | None, high: float | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.web import words
+from leadline import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement.notices import AboutPerson
 from leadline.problems import Problem
 from leadline.record.erasure import erasures
 from leadline.record.home import Home
 from leadline.record.people import people
 from leadline.respond.today import shown
-from leadline.web import words
 from leadline.web.leads.row import address
 from leadline.web.today.row import name_of
 
@@ -53,7 +53,7 @@ def notices(home: Home, *parts: Sequence[Problem]) -> tuple[Told, ...]:
 def _told(problems: Sequence[Problem], names: dict[int, str]) -> Told:
     first = problems[0]
     if len(problems) > 1:
-        what = f"One client outweighs the others in {len(problems):,} places."
+        what = f"One client outweighs the others in {words.whole(len(problems))} places."
         about = tuple(_sentence(problem, names)[1] for problem in problems)
         return Told(first.level, what, "Read these revenues without that client too.", about)
     if _about(first) is None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from leadline.web import words
+from leadline import words
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
 

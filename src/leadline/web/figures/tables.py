@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from threading import RLock
+from typing import TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from leadline.measurement.population import NEVER, Ints, instants
 from leadline.playbook import Playbook
 from leadline.record.costs import read_costs
 from leadline.record.home import Home
-from leadline.record.log_columns import Read, log_columns, times_and_kinds
+from leadline.record.log_columns import Read, is_common, log_columns, read_columns, read_more
 from leadline.record.measured import (
     ENTRIES,
     LEADS,
@@ -64,6 +65,7 @@ class Tables:
     given: Given | None = None
     followed: dict[Question, Followed | Read] = field(default_factory=dict)
     _read: dict[Question, Followed | Read] = field(default_factory=dict)
+    _reading: RLock = field(default_factory=RLock)
 
     @cached_property
     def requests(self) -> pa.Table:
@@ -81,21 +83,27 @@ class Tables:
 
     def log(self, names: Sequence[str], kinds: Collection[str] | None = None) -> pa.Table:
         """Columns (of `TOUCH_COLUMNS`, without `imported_at`) of the touches up to this moment, of people only; with
-        `kinds` only touches of these kinds as they are written, in lower case. Not kept: see `Figures.once`.
+        `kinds` only touches of these kinds as they are written, in lower case. What is asked for seldom is not kept:
+        see `Figures.once`.
         """
-
-        def read(before: Read | None) -> Read:
-            found.append(log_columns(self.home, list(dict.fromkeys([*names, "at"])), kinds, before))
-            return found[0][1]
-
-        found: list[tuple[pa.Table, Read]] = []
-        self._follow(("log", *names, "of", *sorted(kinds or ())), read)
-        table = found[0][0]
-        return table.filter(pc.less_equal(table.column("at"), pa.scalar(self.as_of, INSTANT))).select(list(names))
+        log = self._follow(("log",), lambda before: read_columns(self.home, before))
+        others, more = [name for name in names if not is_common(name)], None
+        if others:
+            more = self._follow(
+                ("log", *others, "of", *sorted(kinds or ())),
+                lambda before: read_more(self.home, log, others, kinds, before),
+            )
+        found = log_columns(log, list(dict.fromkeys([*names, "at"])), kinds, more)
+        until = pa.scalar(self.as_of, INSTANT)
+        if found.num_rows and pc.greater(pc.max(found.column("at")), until).as_py():
+            found = found.filter(pc.less_equal(found.column("at"), until))
+        return found.select(list(names))
 
     def _follow(self, question: Question, read: Callable[[Kept | None], Kept]) -> Kept:
-        self._read[question] = made = read(self.followed.get(question))  # type: ignore[arg-type]
-        return made
+        with self._reading:
+            if question not in self._read:
+                self._read[question] = read(self.followed.get(question))  # type: ignore[arg-type]
+            return cast(Kept, self._read[question])
 
     def _ours(self, table: pa.Table) -> pa.Table:
         """Rows of people who are among these leads: what is read later may know others."""
@@ -113,7 +121,7 @@ class Tables:
         if self.given is not None:
             return self.given.touches
         by_touch = any(step.stage is None for step in self.playbook.flow_steps)
-        return read_touches(self.home) if by_touch else times_and_kinds(self.home)
+        return read_touches(self.home) if by_touch else self.log(("person", "at", "kind"))
 
     @cached_property
     def persons(self) -> Ints:

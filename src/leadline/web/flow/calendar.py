@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement import PERIODS, FlowGroup, FlowReport
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.people import Fig, Opens
 from leadline.web.flow.cohorts import PAGE
@@ -55,7 +55,7 @@ def calendar_page(report: FlowReport, opens: Opens, playbook: Playbook, page: in
     return CalendarPage(
         steps=tuple(labels.stage(step.name) for step in report.total.steps),
         rows=tuple(_row(group, by, report, opens, playbook) for group in part),
-        shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(part):,} of {len(groups):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(part), len(groups)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
         costs=any(group.cost is not None for group in groups),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement import PERIODS, FlowGroup, FlowReport
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
 from leadline.web.figures.people import Fig, Opens
 from leadline.web.flow.steps import ending
+from leadline.web.flow.to_know import held_back, under_expected
 from leadline.web.flow.turns import Turn, turn
 from leadline.web.marks.interval import Axis, IntervalMark, Tone, axis_for
 
@@ -26,7 +27,8 @@ NOTABLE = 1.1
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group. `url` is its own flow; `notes` say why its rate is not the last word."""
+    """One group. `url` is its own flow; `under` are steps under what is expected, `notes` say why its rate is not the
+    last word."""
 
     name: str
     url: str
@@ -41,6 +43,7 @@ class GroupRow:
     final_band: str
     turn: Turn | None
     open: Fig
+    under: tuple[str, ...]
     notes: tuple[str, ...]
     still_open: bool
     cost: str
@@ -49,7 +52,8 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """50 rows of the groups, periods latest first; `before` and `after` are numbers of the neighbouring pages."""
+    """50 rows of the groups, periods latest first; `before` and `after` are numbers of the neighbouring pages. `told`:
+    there is something to know of one of them."""
 
     rows: tuple[GroupRow, ...]
     axis: Axis
@@ -60,6 +64,7 @@ class GroupPage:
     turned: bool
     gap: str
     costs: bool
+    told: bool
 
 
 def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbook: Playbook, page: int) -> GroupPage:
@@ -70,16 +75,18 @@ def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbo
     page = min(max(1, page), pages)
     part = groups[(page - 1) * PAGE : page * PAGE]
     axis = _axis(part)
+    rows = tuple(_row(group, by, report, opens, asked, path, playbook, axis) for group in part)
     return GroupPage(
-        rows=tuple(_row(group, by, report, opens, asked, path, playbook, axis) for group in part),
+        rows=rows,
         axis=axis,
-        shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(part):,} of {len(groups):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(part), len(groups)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
         likely=any(_likely(group, by) or (_open(group, by) and ending(report, group)) for group in groups),
         turned=any(group.close_change is not None for group in groups),
         gap=_gap(report, groups, by, playbook),
         costs=any(group.cost is not None for group in groups),
+        told=any(row.still_open or row.under or row.notes for row in rows),
     )
 
 
@@ -134,7 +141,8 @@ def _row(
         final_band=words.interval(final.low, final.high) if final else "",
         turn=turn(group.close_change, latest=group.key == _latest(report)),
         open=opens.fig(group.open, "open", key),
-        notes=("purchases were not recorded yet: too low",) if group.before_wins else (),
+        under=under_expected(group),
+        notes=held_back(group, report),
         still_open=_open(group, by),
         cost="" if group.cost is None else words.money(group.cost, report.currency),
         cost_per_client="" if per_client is None else words.money(round(per_client), report.currency),
@@ -160,6 +168,6 @@ def _gap(report: FlowReport, groups: Sequence[FlowGroup], by: str, playbook: Pla
     for group in groups:
         found = report.gap(group)
         if found is not None:
-            said = found.sentence().replace(" %", "%")
+            said = found.sentence()
             return f"{labels.value(by, group.key, playbook)} against the periods before it: {said}"
     return ""

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.measurement import DIMENSIONS, PERIODS, FlowReport
 from leadline.measurement.groups import check_dimensions
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.of_flow import cohort_rates
 from leadline.respond.exports.amounts import decimals
-from leadline.web import words
 from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
@@ -67,7 +67,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         return {
             "opening": opening(report, of),
             "of": of,
-            "whole": whole(report, opens, found.once(("people", *found.question(asked)), lambda: people_of(report))),
+            "whole": whole(report, opens, found.told(("people", *found.question(asked)), lambda: people_of(report))),
             "steps": step_rows(report, opens),
             "costs": any(step.cost_per is not None or step.full_cost_per is not None for step in report.total.steps),
             "alarms": alarms(report, opens, now.zone),
@@ -75,7 +75,7 @@ def flow(request: HttpRequest) -> HttpResponse:
             "lately": against(report.lately),
             "calendar": report.view == "calendar",
             "views": views(request.path, asked, report.view),
-            "charts": charts(found.once(("cohorts", by, report.view, *found.question(asked)), lambda: drawn(report))),
+            "charts": charts(found.told(("cohorts", by, report.view, *found.question(asked)), lambda: drawn(report))),
             "expected": any(step.expected for step in report.total.steps),
             "unit": "People" if report.unit == "person" else "Leads",
             "currency": report.currency,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from leadline import words
 from leadline.measurement import FlowReport
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.flow.steps import verdict_of
 from leadline.web.flow.turns import bottleneck_of, chance, gain

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement import FlowGroup, FlowReport, StepFigures
 from leadline.measurement.against import Against, against
 from leadline.measurement.forecast import FinalRate
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.made_of import made_of
 from leadline.web.figures.people import Fig, Opens
 from leadline.web.flow.turns import Turn, bottleneck_of, turns
-from leadline.web.marks.interval import IntervalMark, Tone, against_expected
+from leadline.web.marks.interval import IntervalMark, Tone, against_expected, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _row(
     if found is not None and step.interval is not None and step.rate is not None and step.expected:
         reading = _READING.get(found.verdict, "cannot tell yet")
         if found.more is not None:
-            more = f"about {found.more:,} more {'people' if report.unit == 'person' else 'leads'} would tell"
+            more = f"about {words.whole(found.more)} more {'people' if report.unit == 'person' else 'leads'} would tell"
         elif found.still_open:
             more = "leads that are still open decide it"
         label = (
@@ -99,7 +99,7 @@ def _row(
         count=opens.fig(step.count, "count", step=step.name),
         rate="" if step.rate is None else words.percent(step.rate),
         interval=words.interval(step.interval.low, step.interval.high) if step.interval else "",
-        bar=f"{100 * (step.rate or 0):.1f}%",
+        bar=place(step.rate or 0),
         expected=words.percent(step.expected) if step.expected else "",
         mark=mark,
         verdict="" if found is None else found.verdict,

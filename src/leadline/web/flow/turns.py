@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.measurement import FlowReport
 from leadline.measurement.bottleneck import Lever
 from leadline.measurement.changes import Change
 from leadline.measurement.flow_turns import Lately, Watched
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.people import Fig, Opens
+from leadline.web.marks.interval import place
 
 ONE_IN = 0.005
 FAR = 50
@@ -77,11 +78,11 @@ def turn(found: Change | None, *, latest: bool = True) -> Turn | None:
         return None
     of = found.comparison
     title = (
-        f"Within {words.count(found.days, 'day')}: {of.now.k:,} of {of.now.n:,}, before {of.before.k:,} of "
-        f"{of.before.n:,}"
+        f"Within {words.count(found.days, 'day')}: {words.whole(of.now.k)} of {words.whole(of.now.n)}, before "
+        f"{words.whole(of.before.k)} of {words.whole(of.before.n)}"
     )
     if found.still_open:
-        title += f"; {found.still_open:,} have not had so many days yet"
+        title += f"; {words.whole(found.still_open)} have not had so many days yet"
     if of.turn in ("up", "down"):
         text = f"{of.turn}: {words.percent(of.before.rate)} → {words.percent(of.now.rate)} "
         text += f"within {words.count(found.days, 'day')}"
@@ -89,7 +90,7 @@ def turn(found: Change | None, *, latest: bool = True) -> Turn | None:
     if of.turn == "about_the_same":
         return Turn("about the same", "muted", "", title)
     told = latest and of.more is not None and of.more <= FAR * (of.now.n + 1)
-    more = f"about {of.more:,} more leads{' in each' * of.of_both} would tell" if told else ""
+    more = f"about {words.whole(of.more)} more leads{' in each' * of.of_both} would tell" if told else ""
     return Turn("cannot tell yet" if latest else "cannot tell", "dunno", more, title)
 
 
@@ -133,7 +134,7 @@ def _alarm(found: Watched, opens: Opens, zone: ZoneInfo) -> Alarm:
         interval=words.interval(ends.low, ends.high) if ends else "",
         watched=opens.fig(found.since_leads, "alarmed", step=found.step),
         should=words.percent(found.expected),
-        every=f"{round(found.false_every, -2):,.0f}",
+        every=words.number(round(found.false_every, -2)),
     )
 
 
@@ -158,8 +159,8 @@ def levers(report: FlowReport) -> Levers | None:
         rows=tuple(
             LeverRow(
                 step=f"{names[lever.name]} to {labels.stage(lever.name)}",
-                chance="<1%" if lever.probability < ONE_IN else chance(lever),
-                bar=f"{100 * lever.probability:.1f}%",
+                chance=f"<{words.percent(0.01, 0)}" if lever.probability < ONE_IN else chance(lever),
+                bar=place(lever.probability),
                 gain=_number(lever.gain),
                 band=f"{_number(lever.band.low)}–{_number(lever.band.high)}",
                 per=words.money(round(1 / lever.per_spent), report.currency) if lever.per_spent else "",
@@ -178,7 +179,7 @@ def bottleneck_of(report: FlowReport) -> Lever | None:
 
 def chance(lever: Lever) -> str:
     """'84%'; never all or nothing."""
-    return f"{min(99, max(1, round(100 * lever.probability)))}%"
+    return words.percent(min(0.99, max(0.01, lever.probability)), 0)
 
 
 def gain(lever: Lever) -> str:
@@ -187,4 +188,4 @@ def gain(lever: Lever) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}"
+    return words.short(value)

@@ -9,10 +9,10 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from leadline import words
 from leadline.measurement.forecast import ForecastReport
 from leadline.measurement.forecast import sentence as words_of_forecast
 from leadline.respond.charts.of_forecast import by_month, to_come
-from leadline.web import words
 from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
@@ -36,7 +36,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         opens = Opens(asked, "forecast", view, found.at)
         choices = VIEWS if view in VIEWS else {**VIEWS, view: labels.DIMENSION_NAMES[view]}
         key = ("forecast drawn", view, asked.typed.get("within"), *found.question(asked))
-        drawn = found.once(key, lambda: (to_come(report), by_month(report, now.playbook)))
+        drawn = found.told(key, lambda: (to_come(report), by_month(report, now.playbook)))
         total = report.total
         return {
             "opening": _opening(report, scope(asked, found.only(asked), now.playbook)),

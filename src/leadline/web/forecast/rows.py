@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement.forecast import Ahead, ForecastReport, ForecastRow, PastForecast
 from leadline.measurement.forecast.sentence import between, ends, said
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
@@ -90,10 +90,10 @@ def _row(
 
 def _pace(factor: float | None) -> str:
     if factor is None:
-        return ""
+        return "cannot tell"
     if abs(factor - 1) <= ABOUT:
         return "about as often as all"
-    return f"{factor:.1f} times as often as all" if factor > 1 else f"{factor:.2f} times as often as all"
+    return f"{words.number(factor, 1 if factor > 1 else 2)} times as often as all"
 
 
 def _mark(ahead: Ahead, top: float) -> IntervalMark | None:
@@ -114,7 +114,7 @@ def past(report: ForecastReport) -> tuple[Past, ...]:
 
 def _past(one: PastForecast, top: float) -> Past:
     band = ends(one.low, one.high)
-    label = f"{one.came:,} came; {band} was said"
+    label = f"{words.whole(one.came)} came; {band} was said"
     return Past(
         made_on=labels.day(one.made_on),
         days=words.count(one.days, "day"),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from leadline.measurement import DIMENSIONS, PERIODS
-from leadline.measurement.answers import DECISION_COLUMNS
-from leadline.measurement.effort import WORK_COLUMNS, kinds_of_work
 from leadline.measurement.groups import check_dimensions
 from leadline.measurement.handover import handover as measure
 from leadline.measurement.handover_report import HandoverReport
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.kept import Figures
 from leadline.web.figures.people import DEFAULT
-
-TOUCH_COLUMNS = tuple(dict.fromkeys((*DECISION_COLUMNS, *WORK_COLUMNS)))
 
 
 def by_of(asked: Asked) -> str:
@@ -24,7 +20,6 @@ def by_of(asked: Asked) -> str:
 def handover_of(found: Figures, asked: Asked) -> HandoverReport:
     """Since and until are the days of the handover."""
     by, tables = by_of(asked), found.tables
-    kinds = {"decision", *kinds_of_work(tables.playbook)}
     return found.report(
         ("handover", by, *found.question(asked)),
         lambda _: measure(
@@ -32,7 +27,7 @@ def handover_of(found: Figures, asked: Asked) -> HandoverReport:
             tables.entries,
             tables.requests,
             tables.steps,
-            found.once(("decided and worked",), lambda: tables.log(TOUCH_COLUMNS, kinds)),
+            found.decided_and_worked,
             tables.playbook,
             as_of=tables.as_of,
             by=by,

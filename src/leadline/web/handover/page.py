@@ -43,7 +43,7 @@ def handover(request: HttpRequest) -> HttpResponse:
             "results": results(report, links),
             "reasons": reasons(report, links),
             "answered": answered(report, links),
-            "charts": charts(found.once(("handed", by, *found.question(asked)), lambda: handed(report, now.playbook))),
+            "charts": charts(found.told(("handed", by, *found.question(asked)), lambda: handed(report, now.playbook))),
             "rows": rows(report, links, now.playbook),
             "rest": max(0, len(report.rows) - ROWS_AT_MOST),
             "period": by in PERIODS,

@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from leadline import words
 from leadline.measurement import PERIODS
 from leadline.measurement.handover_report import HandoverReport, HandoverRow, ResponseTime
 from leadline.measurement.intervals import Interval
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.lasting import Told, told
 from leadline.web.figures.names import short
 from leadline.web.figures.people import DEFAULT, Fig
+from leadline.web.marks.interval import place
 
 ROWS_AT_MOST = 60
 
@@ -150,9 +151,9 @@ def reasons(report: HandoverReport, links: Links) -> tuple[Why, ...]:
         Why(
             text=why.reason or "no reason given",
             given=why.reason is not None,
-            fig=links.fig(why.count, "rejected", why=short(why.reason)),
+            fig=links.fig(why.count, "rejected", because=short(why.reason)),
             share=words.percent(why.count / report.total.rejected),
-            width=f"{100 * why.count / most:.1f}%",
+            width=place(why.count / most),
         )
         for why in report.total.reasons
     )

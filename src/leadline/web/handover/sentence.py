@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.handover_report import HandoverReport
-from leadline.web import words
 from leadline.web.flow.sentence import Said
 
 

@@ -72,7 +72,9 @@ def kind(request: HttpRequest, draft: int) -> HttpResponse:
     look = look_of(state.result, sample)
     wrong = request.method == "POST"
     note = "" if one.kind else look.note
-    context = _about(one, look) | {"kinds": said.kinds(), "chosen": one.kind or look.kind, "wrong": wrong, "note": note}
+    context = _about(one, look) | {
+        "kinds": said.kinds(), "chosen": one.kind or look.kind, "wrong": wrong, "note": note, "nobody": look.nobody,
+    }  # fmt: skip
     return render(request, "leadline/importing/kind.html", context, status=422 if wrong else 200)
 
 

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline import words
 from leadline.engines.local import qualify
 from leadline.playbook import Playbook
+from leadline.playbook.sources import UNCLASSIFIED
 from leadline.problems import LeadlineError
 from leadline.record.circles import circle, with_groups
 from leadline.record.home import Home
@@ -19,13 +21,15 @@ from leadline.record.people import people
 from leadline.record.touches_table import touches_of
 from leadline.respond.queue import Details, queue
 from leadline.touches.columns import TOUCH_COLUMNS
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures import labels
 from leadline.web.importing.sample import Sample, moment, offer_name, said
+from leadline.web.importing.words import without_options
 from leadline.web.today.row import verb_of
 
 NOBODY_YET = -1
 """Whom a touch belongs to that nobody of the record has."""
+HAPPENED = "What happened"
 WHO = ("new_person", "new_request", "known_person")
 
 
@@ -55,12 +59,12 @@ def becomes(home: Home, sample: Sample, row: int, zone: ZoneInfo, playbook: Play
     """What the row at this place of the sample will be."""
     row = min(max(row, 0), len(sample.lines) - 1)
     after = row + 1 if row + 1 < len(sample.lines) else None
-    outcome, place = sample.outcome(row), sample.touch(row)
-    if place is None:
+    outcome, places = sample.outcome(row), sample.touches(row)
+    if not places:
         problem = sample.shaped.refusals.get(row)
         why, mend = (problem.what, problem.mend) if problem else ("This row says nothing and is left out.", "")
-        return Becomes(sample.lines[row], row, after, (), why, mend)
-    table = sample.shaped.table
+        return Becomes(sample.lines[row], row, after, (), why, without_options(mend))
+    table, place = sample.shaped.table, places[0]
     if sample.prepared.kind == "costs":
         shown = [("Spent", "amount"), ("Day", "day_from"), ("Source", "source"), ("Campaign", "campaign")]
         costs = [Line(title, text) for title, field in shown if (text := said(table, place, field, zone, playbook))]
@@ -68,8 +72,10 @@ def becomes(home: Home, sample: Sample, row: int, zone: ZoneInfo, playbook: Play
     one = {name: table.column(name)[place].as_py() for name in table.column_names}
     person = (outcome or {}).get("person")
     lines = [_who(home, one, person), *_touch(one, zone, playbook)]
+    more = [{name: table.column(name)[other].as_py() for name in table.column_names} for other in places[1:]]
     if one["kind"] == "request":
         lines += _standing(home, table.slice(place, 1), one, person, playbook, now, zone)
+    lines += [_and(_touch(other, zone, playbook)[0]) for other in more]
     return Becomes(sample.lines[row], row, after, tuple(lines))
 
 
@@ -85,7 +91,7 @@ def _touch(one: dict[str, Any], zone: ZoneInfo, playbook: Playbook) -> list[Line
     when = moment(one["at"], zone) + (" (assumed)" if one["at_assumed"] else "") if one["at"] else ""
     kind = one["kind"]
     what = {"request": "Request", "purchase": "Purchase", "refund": "Refund", "attributes": "Known since",
-            "note": "Note", "decision": "Decision"}.get(kind, "What happened")  # fmt: skip
+            "note": "Note", "decision": "Decision"}.get(kind, HAPPENED)  # fmt: skip
     text = offer_name(one["offer"], playbook) or words.spoken(one["action"])
     if one["amount"] is not None:
         money = words.money(one["amount"], one["currency"] or playbook.currency, cents=True)
@@ -96,10 +102,16 @@ def _touch(one: dict[str, Any], zone: ZoneInfo, playbook: Playbook) -> list[Line
     if one["product"]:
         lines.append(Line("Product", labels.value("product", one["product"], playbook)))
     if one["source"]:
-        source_class = playbook.source_classes.get(one["source"].casefold(), "")
-        lines.append(Line("Source", words.spoken(one["source"]), source_class))
+        source_class = playbook.class_of(one["source"], one["medium"])
+        note = "" if source_class == UNCLASSIFIED else source_class
+        lines.append(Line("Source", words.spoken(one["source"]), note))
     lines.append(Line("Obtained by", words.spoken(one["what"]) or "not said"))
     return lines
+
+
+def _and(line: Line) -> Line:
+    """Another touch of the row, in one line."""
+    return Line("And", line.text if line.title == HAPPENED else f"{line.title}: {line.text}", line.quiet)
 
 
 def _standing(
@@ -144,6 +156,6 @@ def _standing(
     item = next(iter((*todo.items, *todo.put_off, *todo.review)), None)
     if item is None:
         return [*lines, Line("Next step", "nothing to do by hand")]
-    due = words.due_long(item.due, now, zone) if item.due else ""
+    due = clock.due_long(item.due, now, zone) if item.due else ""
     where = "on the review list: past its time" if item in todo.review else due
     return [*lines, Line("Next step", verb_of(item), where)]

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from leadline.problems import LeadlineError, Problem
+from leadline.words import ENGLISH, writing
 
 Tell: TypeAlias = Callable[[int, int], None]
 Result: TypeAlias = dict[str, Any]
@@ -133,7 +134,8 @@ def _kept(job: Job, work: Callable[[Tell], Result]) -> Result:
 
     tell(0, 0)
     try:
-        result: Result = {"result": work(tell)}
+        with writing(ENGLISH):  # what is kept is for everybody, whoever asked for it first
+            result: Result = {"result": work(tell)}
     except LeadlineError as error:
         result = {"problems": [problem.as_dict() for problem in error.problems]}
     except Exception:

@@ -6,11 +6,13 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from leadline.collect.files.mapping import Mapping
+from leadline.collect.files.otherwise import CameOtherwise
 from leadline.collect.files.outcomes import dry_run
 from leadline.collect.files.preparing import Prepared, prepare
 from leadline.record.home import Home
@@ -40,10 +42,16 @@ def check(home: Home, draft: Draft, mapping: Mapping, rows: Path, tell: Tell) ->
         "people_new": report.people_new,
         "people_known": report.people_known,
         "merges": report.merges,
-        "notes": [note.as_dict() for note in report.notes],
+        "notes": [note.as_dict() for note in report.notes if note.id != "came_otherwise"],
+        "otherwise": _otherwise(outcomes.otherwise),
         "left_out": list(prepared.left_out),
         "columns": _columns(prepared),
     }
+
+
+def _otherwise(found: CameOtherwise | None) -> dict[str, Any] | None:
+    """What came in before by another mapping, to be told in the words of the page."""
+    return {"run": found.run, "what": found.what, "doubles": found.doubles} if found else None
 
 
 def rows_of(kept: Path) -> pa.Table:

@@ -10,13 +10,18 @@ from datetime import date
 from leadline.collect.fields import is_field
 from leadline.collect.files.mapping import Mapping
 from leadline.web.importing import words as said
+from leadline.web.importing.own_touches import KINDS, OWN, may_have_own, own_of, with_own, without
 
 TO = "to-"
 """Of the field that a column, by its place, goes to."""
 MEANS, WORD = "means-", "word-"
 """Of a word, by the place of its column and its own number: what it means, and itself."""
+OF = "of-"
+"""Of the field that a column, by its place, went to when the form was shown."""
 AS_WRITTEN = "="
 NOTHING = "~"
+LESS = "less"
+"""Of the number of another touch that rows make no more."""
 EVERY = "every-"
 """Of what is the same in every row."""
 LONGEST = 200
@@ -24,6 +29,9 @@ LONGEST = 200
 
 def chosen(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
     """`mapping` with the choices of a form; columns and words that the form does not name stay as they are."""
+    before, mapping = mapping, _less(mapping, form)
+    left_out = {column for column in header if own_of(before, column) and not own_of(mapping, column)}
+    mapping = _own_touches(mapping, [column if column not in left_out else "" for column in header], form)
     mapping = _columns(mapping, header, form)
     mapping = _words(mapping, header, form)
     constants = dict(mapping.constants)
@@ -39,17 +47,41 @@ def chosen(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapp
     return mapping
 
 
+def _goes(mapping: Mapping) -> dict[str, str]:
+    """Column → field."""
+    return {column: field for field, columns in mapping.fields.items() for column in columns}
+
+
 def asked_of(mapping: Mapping, column: str) -> bool:
     """Whether a column decides which other touches a row makes."""
     return any(column in part.when or any(column in some for some in part.fields.values()) for part in mapping.touches)
 
 
+def _less(mapping: Mapping, form: Map[str, str]) -> Mapping:
+    """Without a touch that rows make no more."""
+    number = form.get(LESS, "")
+    return without(mapping, int(number)) if number.isdecimal() and len(number) < 4 else mapping
+
+
+def _own_touches(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    for place, column in enumerate(header):
+        to = form.get(f"{TO}{place}")
+        if to is None or not column.strip():
+            continue
+        kind = to.removeprefix(OWN) if to.startswith(OWN) else ""
+        if kind not in KINDS or not may_have_own(mapping):
+            kind = ""
+        if kind != (own_of(mapping, column) or ""):
+            mapping = with_own(mapping, column, kind)
+    return mapping
+
+
 def _columns(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
-    before = {column: field for field, columns in mapping.fields.items() for column in columns}
+    before = _goes(mapping)
     now = dict(before)
     for place, column in enumerate(header):
         to = form.get(f"{TO}{place}")
-        field = _named(to, column, before.get(column, "")) if to else ""
+        field = _named(to, column, before.get(column, "")) if to and not to.startswith(OWN) else ""
         if to is None or (field and not is_field(mapping.kind, field)):
             continue
         now.pop(column, None)
@@ -75,8 +107,9 @@ def _named(to: str, column: str, before: str) -> str:
 
 
 def _words(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    """What was said of a column's words was said of the field that it went to when they were shown (`OF`)."""
     values = {field: dict(words) for field, words in mapping.values.items()}
-    goes = {column: field for field, columns in mapping.fields.items() for column in columns}
+    goes = _goes(mapping)
     for name, chosen_for in form.items():
         if not name.startswith(MEANS):
             continue
@@ -85,7 +118,7 @@ def _words(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapp
         if not place.isdecimal() or int(place) >= len(header) or not _plain(word) or not _plain(means):
             continue
         field = goes.get(header[int(place)])
-        if field is None:
+        if field is None or form.get(f"{OF}{place}", field) != field:
             continue
         words = values.setdefault(field, {})
         for known in [known for known in words if known.strip().casefold() == word.casefold()]:

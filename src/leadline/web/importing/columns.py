@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from leadline import words
 from leadline.collect.fields import FIELDS, FREE
 from leadline.collect.files.manner import Manner, Trait, settled
 from leadline.collect.files.mapping import Mapping
@@ -20,14 +21,17 @@ from leadline.playbook import Playbook
 from leadline.problems import LeadlineError, Problem
 from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, say
-from leadline.web import words
+from leadline.touches.instants import moment_of, read_instant, zone_named
+from leadline.touches.keys import KEY_KINDS
 from leadline.web.importing import steps, work
 from leadline.web.importing import words as said_in
 from leadline.web.importing.becomes import Becomes, becomes
 from leadline.web.importing.choices import asked_of, chosen
-from leadline.web.importing.looking import Look, columns_of, look_of, manner_of, manner_text
-from leadline.web.importing.meanings import Meaning, meanings
-from leadline.web.importing.sample import Sample, read_sample
+from leadline.web.importing.looking import Column, Look, columns_of, look_of, manner_of, manner_text
+from leadline.web.importing.meanings import Meaning, meanings, with_words
+from leadline.web.importing.own_touches import KINDS, OWN, also, may_have_own, own_of
+from leadline.web.importing.programs import program_named
+from leadline.web.importing.sample import Sample, moment, read_sample
 from leadline.web.importing.traits import pickers, stated_in
 from leadline.web.roles import Role, page
 from leadline.web.shell.me import zone_of
@@ -36,6 +40,11 @@ from leadline.web.writes import current_home
 
 A_PAGE = 40
 """Columns."""
+MEND = {
+    "no_key_column": "Say of one that it is an e-mail address, a phone number, or their number in your system.",
+    "no_kind_column": "Say of one that it is the kind of touch.",
+}
+"""What the page says itself."""
 NO_COUNTRY = "so they do not tell who somebody is. Say above whose numbers these are, as DE or US."
 
 
@@ -52,6 +61,7 @@ class Row:
     state: str
     meanings: tuple[Meaning, ...]
     decides: bool
+    dated: bool
 
 
 @page(Role.MARKETER, form=Role.MARKETER)
@@ -59,7 +69,7 @@ def columns(request: HttpRequest, draft: int) -> HttpResponse:
     """Its form keeps what was chosen, shows what it makes of the rows, and goes on to check them."""
     home = current_home()
     one = steps.found(request, draft)
-    state, sample = work.look_at(home, one, begin=request.method == "POST")
+    state, sample = work.look_at(home, one, begin=False)
     if state.result is None:
         return steps.waiting(request, one, state, "Looking at the file")
     look = look_of(state.result, sample)
@@ -118,7 +128,7 @@ def _kept(request: HttpRequest, home: Home, one: Draft, look: Look, form: Map[st
         work.look_at(home, steps.found(request, one.id), begin=True)
         return True
     before = mapping_of(one, look)
-    mapping = chosen(before, look.header, form)
+    mapping = with_words(before, chosen(before, look.header, form), look, home.playbook())
     if mapping != before or (form.get("do") == "check" and not one.mapping):
         say(home, one.id, mapping=mapping.text(), kind=kind)
     return False
@@ -148,11 +158,14 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "page": number, "pages": -(-len(listed) // A_PAGE), "only": only, "to_check": to_check,
         "fields": said_in.fields(mapping.kind), "kept_as": said_in.KEPT if mapping.kind != "costs" else (),
         "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note, "notes": look.notes,
-        "known": look.known and not one.mapping,
+        "known": (look.known and not one.mapping) or bool(problems and one.mapping),
         "offers": playbook.offers, "constants": mapping.constants,
         "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
                   and name not in mapping.fields],
         "dated": "at" in FIELDS[mapping.kind], "assumed_at": mapping.assumed_at,
+        "own": [(OWN + kind, text.capitalize()) for kind, text in KINDS.items()] if may_have_own(mapping) else (),
+        "nobody": look.nobody and not set(mapping.fields) & set(KEY_KINDS) and mapping.kind != "costs",
+        "also": also(mapping), "program": program_named(mapping.name),
         "becomes": _becomes(home, sample, _number(form.get("row"), 0), zone, playbook),
         "totals": totals(sample.outcomes.totals) if sample else (),
         "sampled": len(look.lines), "all_sampled": look.rows is not None and look.rows <= len(look.lines),
@@ -171,6 +184,10 @@ def _row(
     playbook: Playbook,
 ) -> Row:
     column = look.columns[place]
+    own = own_of(mapping, column.name)
+    if own is not None:
+        reads = _day(column, mapping, zone)
+        return Row(place, column.name, column.examples, OWN + own, reads, "", "said", (), False, dated=True)
     to = goes.get(column.name, "")
     same = to == (column.field or "")
     decides = asked_of(mapping, column.name)
@@ -182,11 +199,23 @@ def _row(
     if state != "left out" and any(one.unknown for one in means):
         state = "check"
     why = column.why if same else ""
+    if not to and column.dated and not decides and may_have_own(mapping):
+        why = "It holds dates. Say what happened then, and it becomes a touch of its own."
     unread, numbers = sample.unread_phones(place) if to == "phone" and sample else (0, 0)
     if unread:
         state, why = "check", _unread(unread, numbers, known=mapping.read.region is not None)
     kept = next((prefix for prefix in FREE if to.startswith(prefix)), "")
-    return Row(place, column.name, column.examples, kept or to, reads, why, state, tuple(means), decides)
+    return Row(place, column.name, column.examples, kept or to, reads, why, state, tuple(means), decides, column.dated)
+
+
+def _day(column: Column, mapping: Mapping, zone: ZoneInfo) -> str:
+    """The first date of a column as it will be read."""
+    read = mapping.read
+    for example in column.examples:
+        when = read_instant(example, zone_named(read.zone), read.dates)
+        if when is not None:
+            return moment(moment_of(when), zone)
+    return ""
 
 
 def totals(counted: Map[str, int]) -> list[dict[str, Any]]:
@@ -220,27 +249,26 @@ def _becomes(home: Home, sample: Sample | None, row: int, zone: ZoneInfo, playbo
 
 def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:
     placed = sum(row.state != "left out" for row in every)
-    rows = f"{look.rows:,} {'row' if look.rows == 1 else 'rows'}" if look.rows is not None else "the first rows"
+    rows = words.count(look.rows, "row") if look.rows is not None else "the first rows"
     look_at = f" {_counted(to_check)} a look from you." if to_check else ""
-    more = f" and suggest a place for {placed:,} of {words.count(len(every), 'column')}.{look_at}"
+    more = f" and suggest a place for {words.whole(placed)} of {words.count(len(every), 'column')}.{look_at}"
     return {"rows": rows, "more": more}
 
 
 def _unread(unread: int, numbers: int, *, known: bool) -> str:
     """About phone numbers that tell nobody: mostly their country is lacking."""
-    of = f"{unread:,} of {words.count(numbers, 'number')}"
+    of = f"{words.whole(unread)} of {words.count(numbers, 'number')}"
     return f"{of} cannot be read, and do not tell who somebody is." if known else f"{of} have no country, {NO_COUNTRY}"
 
 
 def _counted(number: int) -> str:
     small = ("", "One needs", "Two need", "Three need", "Four need", "Five need", "Six need")
-    return small[number] if number < len(small) else f"{number:,} need"
+    return small[number] if number < len(small) else f"{words.whole(number)} need"
 
 
 def _spoken(problem: Problem) -> Problem:
     """A problem of a mapping in the words of the page: it has no options of a command."""
-    mend = problem.mend.split(": --map")[0].split(" (--map")[0]
-    return replace(problem, mend=mend if mend.endswith((".", "?")) or not mend else f"{mend}.")
+    return replace(problem, mend=MEND.get(problem.id) or said_in.without_options(problem.mend))
 
 
 def _number(text: str | None, default: int) -> int:

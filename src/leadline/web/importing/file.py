@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from leadline import words
 from leadline.collect.files.manner import Manner
 from leadline.record.import_drafts import forget_old, new_draft, say
 from leadline.web.bodies import most_of_file
@@ -36,8 +37,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
         return _asked(request, "No file was chosen, and nothing was pasted.", text)
     if not kept.whole:
         shutil.rmtree(kept.path.parent, ignore_errors=True)
-        most = most_of_file() // 1_000_000
-        what = f"The file is larger than {most:,} MB, or there is no room for it. “leadline import” takes larger ones."
+        most = words.whole(most_of_file() // 1_000_000)
+        what = f"The file is larger than {most} MB, or there is no room for it. “leadline import” takes larger ones."
         return _asked(request, what, text)
     if not kept.size:
         shutil.rmtree(kept.path.parent, ignore_errors=True)
@@ -54,6 +55,6 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, wrong: str = "", text: str = "") -> HttpResponse:
     context = {
         "here": "import", "step": 1, "wrong": wrong, "text": text,
-        "most": most_of_file(), "most_mb": f"{most_of_file() // 1_000_000:,}",
+        "most": most_of_file(), "most_mb": words.whole(most_of_file() // 1_000_000),
     }  # fmt: skip
     return render(request, "leadline/importing/file.html", context, status=422 if wrong else 200)

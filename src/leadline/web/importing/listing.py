@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from leadline import words
 from leadline.record.import_drafts import drafts
 from leadline.record.runs import runs
 from leadline.record.saved_mappings import saved_mappings
-from leadline.web import words
 from leadline.web.importing import steps
 from leadline.web.importing.keeping import shown_kept
 from leadline.web.importing.shown import Shown, shown_draft, shown_run

@@ -19,10 +19,12 @@ from leadline.collect.files.finding import found
 from leadline.collect.files.manner import Manner, Trait
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.preparing import MOMENTS
+from leadline.collect.files.recognising import preset_for
 from leadline.collect.files.sheets import Sheet, open_sheet
 from leadline.collect.files.suggesting import Suggestion, suggested
 from leadline.record.home import Home
 from leadline.record.import_drafts import Draft
+from leadline.touches.keys import KEY_KINDS
 from leadline.web.importing.beside import Result, Tell
 from leadline.web.importing.known import Known, known_mapping
 
@@ -39,7 +41,7 @@ CELL_AT_MOST = 4_000
 @dataclass(frozen=True, slots=True)
 class Column:
     """`examples` as written; `field` as suggested or known; `state` is sure, check or left out; `words` are pairs
-    (word, rows), of a column of few words.
+    (word, rows), of a column of few words; `dated`: its cells look like dates.
     """
 
     name: str
@@ -48,12 +50,14 @@ class Column:
     state: str
     why: str
     words: tuple[tuple[str, int], ...]
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """`mapping` is a `known` one (saved, or that of the import whose rows were mended), or what is `suggested`; `note`
-    says which. `lines` are those of the sample's rows in the file; `rows` is None where nobody knows before reading.
+    says which. `plain` is suggested without asking which program wrote the file. `nobody`: no column seems to tell who
+    somebody is. `lines` are those of the sample's rows in the file; `rows` is None where nobody knows before reading.
     """
 
     kind: str
@@ -62,8 +66,10 @@ class Look:
     form: str
     mapping: Mapping
     suggested: Mapping
+    plain: Mapping
     note: str
     known: bool
+    nobody: bool
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
     traits: tuple[Trait, ...]
@@ -78,6 +84,9 @@ def look(home: Home, draft: Draft, sample: Path, tell: Tell) -> Result:
     kind = checked_kind(draft.kind) if draft.kind else None
     known = known_mapping(home, sheet.header, kind)
     suggestion = suggested(sheet, known.mapping.kind if known else kind, home.playbook())
+    plain = suggestion
+    if preset_for(sheet.header) is not None:
+        plain = suggested(sheet, kind, home.playbook(), by_preset=False)
     mapping = known.mapping if known else suggestion.mapping
     traits = found(sheet, manner_of(draft), columns_of(mapping, MOMENTS), columns_of(mapping, ("amount",)))
     words, lines, rows = _read(sheet, sample, tell)
@@ -89,8 +98,10 @@ def look(home: Home, draft: Draft, sample: Path, tell: Tell) -> Result:
         "form": sheet.form,
         "mapping": mapping.text(),
         "suggested": suggestion.mapping.text(),
+        "plain": plain.mapping.text(),
         "note": known.why if known else suggestion.why,
         "known": known is not None,
+        "nobody": known is None and _is_about_nobody(mapping),
         "notes": [note.what for note in (*sheet.notes, *suggestion.notes)],
         "columns": _columns(sheet, suggestion, mapping, words, known),
         "traits": [asdict(trait) for trait in traits],
@@ -108,8 +119,10 @@ def look_of(told: Result, sample: Path) -> Look:
         form=told["form"],
         mapping=Mapping.parse(told["mapping"]),
         suggested=Mapping.parse(told["suggested"]),
+        plain=Mapping.parse(told["plain"]),
         note=told["note"],
         known=told["known"],
+        nobody=told["nobody"],
         notes=tuple(told["notes"]),
         columns=tuple(_column_of(column) for column in told["columns"]),
         traits=tuple(trait_of(trait) for trait in told["traits"]),
@@ -134,6 +147,11 @@ def manner_text(manner: Manner) -> str:
     return json.dumps({name: value for name, value in asdict(manner).items() if value is not None})
 
 
+def _is_about_nobody(mapping: Mapping) -> bool:
+    """Whether no column tells who somebody is, in rows that would have to."""
+    return mapping.kind != "costs" and not set(mapping.fields) & set(KEY_KINDS)
+
+
 def _columns(
     sheet: Sheet, suggestion: Suggestion, mapping: Mapping, words: Sequence[list[tuple[str, int]]], known: Known | None
 ) -> list[dict[str, Any]]:
@@ -148,13 +166,16 @@ def _columns(
         why = " ".join(part for part in (guess.why, guess.note) if part) if guess and same else ""
         examples = [example[:WORD_AT_MOST] for example in guess.examples] if guess else []
         told.append({"name": name, "examples": examples, "field": field, "state": state,
-                     "why": why if name else "It has no name.", "words": words[place]})  # fmt: skip
+                     "why": why if name else "It has no name.", "words": words[place],
+                     "dated": guess is not None and guess.dated})  # fmt: skip
     return told
 
 
 def _column_of(told: dict[str, Any]) -> Column:
     words = tuple((word, rows) for word, rows in told["words"])
-    return Column(told["name"], tuple(told["examples"]), told["field"], told["state"], told["why"], words)
+    return Column(
+        told["name"], tuple(told["examples"]), told["field"], told["state"], told["why"], words, told["dated"]
+    )
 
 
 def trait_of(told: dict[str, Any]) -> Trait:

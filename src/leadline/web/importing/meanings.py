@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pyarrow as pa
+
+from leadline import words
+from leadline.collect.files.contents import Contents
 from leadline.collect.files.mapping import Mapping
+from leadline.collect.files.words_known import words_for
 from leadline.playbook import Playbook
 from leadline.touches.columns import FOLLOW_UPS, REQUEST_ACTIONS
 from leadline.touches.follow_up import follow_up
-from leadline.web import words
 from leadline.web.importing.choices import AS_WRITTEN, NOTHING
-from leadline.web.importing.looking import Column
+from leadline.web.importing.looking import Column, Look
 
 SHOWN = 30
 """Words of a column; the others are read as they are written."""
@@ -50,6 +54,34 @@ def meanings(column: Column, field: str, mapping: Mapping, playbook: Playbook) -
     return found
 
 
+def contents_of(mapping: Mapping, look: Look) -> dict[str, Contents]:
+    """The words of each field that one column gives, the commonest first; nothing of columns of many words."""
+    columns = {column.name: column for column in look.columns}
+    return {
+        field: Contents(pa.array([word for word, _ in columns[names[0]].words], pa.string()))
+        for field, names in mapping.fields.items()
+        if len(names) == 1 and names[0] in columns
+    }
+
+
+def with_words(before: Mapping, mapping: Mapping, look: Look, playbook: Playbook) -> Mapping:
+    """`mapping` with what the words of columns mean that were not placed so `before`: the playbook's offers, products
+    and sources by their names, one spelling for several, and nothing where nothing was chosen.
+    """
+    every = contents_of(mapping, look)
+    found = {field: contents for field, contents in every.items() if mapping.fields[field] != before.fields.get(field)}
+    if not any(len(contents.column) for contents in found.values()):
+        return mapping
+    values = {field: dict(words) for field, words in mapping.values.items()}
+    everywhere = {_same(word) for word in values.get("*", {})}
+    for field, contents in found.items():
+        said = {_same(word) for word in values.get(field, {})} | everywhere
+        nothing: dict[str, str | None] = {word: None for word in contents.nothing if _same(word) not in said}
+        if nothing:
+            values[field] = {**values.get(field, {}), **nothing}
+    return words_for(replace(mapping, values=values), found, playbook)[0]
+
+
 def _choices(field: str, playbook: Playbook) -> list[tuple[str, str]]:
     if field == "offer":
         return [(offer.key, offer.name) for offer in playbook.offers]
@@ -60,7 +92,7 @@ def _choices(field: str, playbook: Playbook) -> list[tuple[str, str]]:
     if field == "action":
         return [(name, ASKED.get(name, name)) for name in REQUEST_ACTIONS]
     if field == "source":
-        return [(name, words.spoken(name)) for name in sorted(playbook.source_classes)]
+        return [(name, words.spoken(name)) for name in sorted(playbook.sources)]
     return []
 
 

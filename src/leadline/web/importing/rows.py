@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from leadline import words
 from leadline.record.home import Home
 from leadline.record.people import people
-from leadline.web import downloads, words
+from leadline.web import downloads
 from leadline.web.importing import steps, work
 from leadline.web.importing import words as said
 from leadline.web.importing.beside import State
@@ -56,7 +57,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
     one = steps.found(request, draft)
     if one.run is not None:
         return redirect("import_run", run=one.run)
-    look_state, sample = work.look_at(home, one, begin=request.method == "POST")
+    look_state, sample = work.look_at(home, one, begin=False)
     if look_state.result is None:
         return redirect("import_draft", draft=draft)
     look = look_of(look_state.result, sample)
@@ -79,12 +80,12 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
         "of_each": {name: said.OUTCOME.get(name, name) for name in told["totals"]},
         "rows": _rows(home, of.slice((number - 1) * A_PAGE, A_PAGE), told["columns"]), "columns": told["columns"],
         "page": number, "pages": -(-len(of) // A_PAGE), "cut": any(n > SHOWN for n in told["totals"].values()),
-        "shown_at_most": f"{SHOWN:,}", "notes": _notes(told), "merges": told["merges"],
+        "shown_at_most": words.whole(SHOWN), "notes": _notes(told), "merges": told["merges"],
         "people_new": words.whole(told["people_new"]), "people_known": words.whole(told["people_known"]),
         "refused": words.whole(told["totals"].get("refused", 0)) if told["totals"].get("refused") else "",
         "taken": told["rows"] - told["totals"].get("refused", 0) - told["totals"].get("skipped", 0)
         - told["totals"].get("already_here", 0),
-        "left_out": told["left_out"], "costs": mapping.kind == "costs",
+        "left_out": told["left_out"], "costs": mapping.kind == "costs", "otherwise": told["otherwise"],
     }  # fmt: skip
     return render(request, "leadline/importing/rows.html", context)
 
@@ -141,7 +142,7 @@ def _row(row: dict[str, Any], columns: Sequence[str]) -> Row:
     outcome = row["outcome"]
     return Row(
         row["line"], outcome, said.OUTCOME_OF_ONE.get(outcome, words.spoken(outcome)), tuple(cells), row["person"], "",
-        bool(row["merges"]), row["reason"] or "", row["mend"] or "", tuple(columns),
+        bool(row["merges"]), row["reason"] or "", said.without_options(row["mend"] or ""), tuple(columns),
     )  # fmt: skip
 
 

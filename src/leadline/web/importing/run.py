@@ -12,6 +12,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from leadline import words
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mending import write_refused
 from leadline.collect.files.saved import save, saved_for
@@ -20,7 +21,7 @@ from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, draft_of
 from leadline.record.runs import Refused, Run, refusals, run_of, runs
 from leadline.touches.instants import moment_of
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.importing import steps, work
 from leadline.web.importing import words as said
 from leadline.web.importing.beside import State, state_of
@@ -83,7 +84,7 @@ def shown(request: HttpRequest, run: int) -> HttpResponse:
     context = {
         "here": "import", "step": 5 if one.state in ("done", "undone") else 4, "run": one, "undoing": undoing,
         "file": one.file, "kind_said": said.kind(one.kind).lower(), "state_said": said.STATE.get(one.state, one.state),
-        "by": one.by, "ago": words.ago(started, now, zone), "exact": words.exact(started, zone),
+        "by": one.by, "ago": clock.ago(started, now, zone), "exact": clock.exact(started, zone),
         "counts": _counts(one), "rows": words.count(one.rows or one.done_rows, "row"), "problems": problems,
         "written": words.whole(one.written), "expected": words.whole(one.expected), "left": steps.left_of(progress),
         "refused": _first_refused(one), "refused_count": words.whole(one.refused),
@@ -181,7 +182,8 @@ def _is_kept(home: Home, one: Run) -> bool:
 
 
 def _first_refused(one: Run) -> list[Refused]:
-    return list(islice(refusals(one.id), REFUSED_SHOWN)) if one.refused else []
+    first = islice(refusals(one.id), REFUSED_SHOWN) if one.refused else ()
+    return [replace(row, mend=said.without_options(row.mend)) for row in first]
 
 
 def _progress(home: Home, one: Run) -> State:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from leadline import words
 from leadline.collect.files.manner import Manner
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.outcomes import Outcomes, dry_run
@@ -19,7 +20,6 @@ from leadline.collect.files.rows import Rows
 from leadline.collect.shaping.reading import Shaped
 from leadline.playbook import Playbook
 from leadline.record.home import Home
-from leadline.web import words
 from leadline.web.importing.looking import Look
 
 IN_DETAILS = ("name", "first_name", "last_name", "address", "note")
@@ -60,9 +60,9 @@ class Sample:
         rows = [one for one in self.outcomes.table.to_pylist() if one["line"] == line]
         return rows[0] if rows else None
 
-    def touch(self, row: int) -> int | None:
-        """The place in `shaped.table` of what a row of the sample makes first; None if it makes nothing."""
-        return next((place for place, of in enumerate(self.shaped.rows.tolist()) if of == row), None)
+    def touches(self, row: int) -> list[int]:
+        """The places in `shaped.table` of what a row of the sample makes, its own touch first."""
+        return [place for place, of in enumerate(self.shaped.rows.tolist()) if of == row]
 
 
 def read_sample(home: Home, look: Look, mapping: Mapping) -> Sample:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from leadline import words
 from leadline.record.import_drafts import Draft
 from leadline.record.runs import Run
 from leadline.touches.instants import moment_of
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.importing import words as said
 
 
@@ -45,8 +46,8 @@ def shown_run(run: Run, zone: ZoneInfo) -> Shown:
         file=run.file,
         kind=said.kind(run.kind),
         by=run.by or "a command",
-        ago=words.ago(when, now, zone),
-        exact=words.exact(when, zone),
+        ago=clock.ago(when, now, zone),
+        exact=clock.exact(when, zone),
         iso=when.isoformat(),
         state=run.state,
         state_said=said.STATE.get(run.state, run.state),
@@ -65,8 +66,8 @@ def shown_draft(draft: Draft, zone: ZoneInfo) -> Shown:
         file=draft.name,
         kind=said.kind(draft.kind) if draft.kind else "",
         by=draft.by,
-        ago=words.ago(draft.made, datetime.now(UTC), zone),
-        exact=words.exact(draft.made, zone),
+        ago=clock.ago(draft.made, datetime.now(UTC), zone),
+        exact=clock.exact(draft.made, zone),
         iso=draft.made.isoformat(),
         size=large(draft.size),
         drop_url=reverse("import_drop", args=[draft.id]),
@@ -80,5 +81,5 @@ def large(size: int) -> str:
     for unit, name in ((1_000_000, "kB"), (1_000_000_000, "MB")):
         if size < unit:
             amount = size / (unit / 1_000)
-            return f"{amount:.{1 if amount < 10 else 0}f} {name}"
-    return f"{size / 1_000_000_000:,.1f} GB"
+            return f"{words.number(amount, 1 if amount < 10 else 0)} {name}"
+    return f"{words.number(size / 1_000_000_000, 1)} GB"

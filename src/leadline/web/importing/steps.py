@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from leadline import words
 from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, draft
-from leadline.web import words
 from leadline.web.importing import work
 from leadline.web.importing.beside import State
 from leadline.web.importing.looking import Look, manner_of

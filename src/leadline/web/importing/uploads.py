@@ -19,6 +19,10 @@ from leadline.web.writes import current_home
 
 ENDING = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 PASTED = "pasted.tsv"
+MAPPING_TO = re.compile(r"/import/\d+/mapping", re.ASCII)
+"""Where mappings are handed in."""
+MAPPING_AT_MOST = 200_000
+"""Bytes."""
 
 
 class Kept(UploadedFile):  # type: ignore[type-arg]
@@ -29,8 +33,17 @@ class Kept(UploadedFile):  # type: ignore[type-arg]
         self.path, self.digest, self.whole = path, digest, whole
 
 
+class KeptText(UploadedFile):  # type: ignore[type-arg]
+    """A mapping that was handed in: a short text. `whole` is false if it is too long to be one."""
+
+    def __init__(self, name: str, content: bytes, whole: bool) -> None:
+        super().__init__(None, name, size=len(content))
+        self.content, self.whole = content, whole
+
+
 class IntoHome(FileUploadHandler):
-    """Takes one file, where files are handed in, from somebody who may; all others are passed over.
+    """Takes one file, where files are handed in, from somebody who may; all others are passed over. A mapping is kept
+    in memory, for it is short.
 
     The name that a browser sends gives an ending at most; it is never a path.
     """
@@ -39,20 +52,31 @@ class IntoHome(FileUploadHandler):
         super().__init__(request)
         self._begun = False
         self._copy: Copy | None = None
+        self._text: bytearray | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         request = self.request
-        if request is None or request.path != FILES_TO or not role_of(request.user).may(LEAST) or self._begun:
+        if request is None or not role_of(request.user).may(LEAST) or self._begun:
+            raise SkipFile
+        if MAPPING_TO.fullmatch(request.path):
+            self._text = bytearray()
+        elif request.path == FILES_TO:
+            self._copy = Copy(self.file_name or "")
+        else:
             raise SkipFile
         self._begun = True
-        self._copy = Copy(self.file_name or "")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self._copy is not None:
             self._copy.add(raw_data)
+        elif self._text is not None and len(self._text) <= MAPPING_AT_MOST:
+            self._text += raw_data
 
-    def file_complete(self, file_size: int) -> Kept | None:
+    def file_complete(self, file_size: int) -> Kept | KeptText | None:
+        if self._text is not None:
+            text, self._text = bytes(self._text), None
+            return KeptText(self.file_name or "", text, len(text) <= MAPPING_AT_MOST)
         if self._copy is None:
             return None
         copy, self._copy = self._copy, None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from leadline.web.importing import asking, columns, file, keeping, listing, rows, run
+from leadline.web.importing import asking, columns, file, keeping, listing, mapping_texts, programs, rows, run
 
 urlpatterns = [
     path("import", listing.imports, name="import"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("import/<int:draft>/look", asking.look_again, name="import_look"),
     path("import/<int:draft>/kind", asking.kind, name="import_kind"),
     path("import/<int:draft>/ask/<str:name>", asking.question, name="import_question"),
+    path("import/<int:draft>/program", programs.program, name="import_program"),
+    path("import/<int:draft>/mapping", mapping_texts.hand_in, name="import_mapping"),
+    path("import/<int:draft>/mapping.yaml", mapping_texts.of_draft, name="import_mapping_text"),
     path("import/<int:draft>/columns", columns.columns, name="import_columns"),
     path("import/<int:draft>/rows", rows.rows, name="import_rows"),
     path("import/<int:draft>/rows.csv", rows.download, name="import_rows_file"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("import/<int:draft>/start", run.start, name="import_start"),
     path("import/<int:draft>/begun", run.begun, name="import_begun"),
     path("import/run/<int:run>", run.shown, name="import_run"),
+    path("import/run/<int:run>/mapping.yaml", mapping_texts.of_run, name="import_run_mapping"),
     path("import/run/<int:run>/stop", run.stop, name="import_stop"),
     path("import/run/<int:run>/resume", run.resume, name="import_resume"),
     path("import/run/<int:run>/undo", run.undo, name="import_undo"),

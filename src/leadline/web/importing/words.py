@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from leadline.collect.fields import FIELDS, FREE, KINDS, UTM, Kind
 
+OPTION = re.compile(r"[:,;]?\s*\(?--[a-z].*$", re.DOTALL)
 KIND = {
     "requests": ("Requests", "somebody asked for something: enquiries, downloads, registrations, bookings"),
     "people": ("People", "contacts: who they are and what is known of them"),
@@ -114,6 +117,12 @@ STATE = {
     "undoing": "being taken back",
     "undone": "taken back",
 }
+
+
+def without_options(mend: str) -> str:
+    """How to mend something, without how a command is told."""
+    plain = OPTION.sub("", mend).rstrip()
+    return plain if plain.endswith((".", "?")) or not plain else f"{plain}."
 
 
 def kind(name: str) -> str:

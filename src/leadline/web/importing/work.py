@@ -15,29 +15,31 @@ from pathlib import Path
 from leadline.collect.files.importing import import_prepared
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.preparing import prepare
+from leadline.collect.files.quick import is_quick
 from leadline.collect.files.resuming import resume
 from leadline.record.home import Home
 from leadline.record.import_drafts import FOLDER, Draft, draft, say
 from leadline.record.removal import undo_run
-from leadline.record.runs import runs
+from leadline.record.runs import imports_state, runs
+from leadline.record.writer import is_ours
 from leadline.web.importing.beside import Job, Result, State, Tell, here, start, state_of, work_on
 from leadline.web.importing.checking import check
 from leadline.web.importing.looking import look
 
-QUICK = 400_000
-"""Bytes of text that a page may read through while somebody waits."""
-TEXTS = (".csv", ".tsv", ".txt")
+FORM = "2"
+"""Of the results: those of a version that keeps others are found out anew."""
 
 
 def look_at(home: Home, one: Draft, *, begin: bool) -> tuple[State, Path]:
     """What is found out about a file, and where its sample lies. With `begin` it is begun, unless it is there."""
-    job = Job(one.place(home), f"look-{_digest(one.digest, one.kind, one.manner, home.playbook().digest)}")
+    job = Job(one.place(home), f"look-{_digest(FORM, one.digest, one.kind, one.manner, home.playbook().digest)}")
     return _done(home, one, job, lambda tell: look(home, one, _sample(job), tell), begin), _sample(job)
 
 
 def check_rows(home: Home, one: Draft, mapping: Mapping, *, begin: bool) -> tuple[State, Path]:
-    """What would become of each row, and where that lies."""
-    job = Job(one.place(home), f"check-{_digest(one.digest, mapping.text(), home.playbook().digest)}")
+    """What would become of each row, by the imports that there are, and where that lies."""
+    there = "-".join(map(str, imports_state()))
+    job = Job(one.place(home), f"check-{_digest(FORM, one.digest, mapping.text(), home.playbook().digest, there)}")
     if begin:
         _keep_mapping(job, mapping)
     return _done(home, one, job, lambda tell: check(home, one, mapping, _rows(job), tell), begin), _rows(job)
@@ -136,7 +138,9 @@ def _done(home: Home, one: Draft, job: Job, work: Callable[[Tell], Result], begi
     there = state_of(job)
     if there.result is not None or there.under_way:
         return there
-    if one.size <= QUICK and one.ending in TEXTS:
+    if is_quick(one.path(home)):
+        if begin and is_ours(home):  # nobody waits for it who wants to write: the page that comes next does it
+            return there
         return here(job, work)
     if begin:
         start(job, str(home.path), job.name.split("-")[0], str(one.id), job.name)

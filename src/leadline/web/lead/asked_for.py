@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from leadline import words
 from leadline.respond.reason import Asked, what_they_asked
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.lead.found import Found
 from leadline.web.lead.touch_words import OUTCOMES
 from leadline.web.today.person import LEFT_OUT
@@ -73,8 +74,8 @@ def _request(
     cooled = row["temperature_made"] and row["temperature_made"] != row["temperature"]
     return RequestMade(
         what=text[:1].upper() + text[1:],
-        when="date assumed" if row["at_assumed"] else words.moment(row["at"], found.as_of, found.zone),
-        exact=words.exact(row["at"], found.zone),
+        when="date assumed" if row["at_assumed"] else clock.moment(row["at"], found.as_of, found.zone),
+        exact=clock.exact(row["at"], found.zone),
         temperature=row["temperature"],
         made=f"was {row['temperature_made']}" if cooled else "",
         product="" if found.playbook.one_product else found.product_name(row["product"]),
@@ -97,7 +98,7 @@ def _heard(found: Found) -> dict[str, str]:
     told: dict[str, list[str]] = {}
     for touch in sorted(found.touches, key=lambda touch: touch["at"]):
         if touch["kind"] in kinds and touch["request"] and touch["action"]:
-            text = f"{words.spoken(touch['action'])} {words.moment(touch['at'], found.as_of, found.zone)}"
+            text = f"{words.spoken(touch['action'])} {clock.moment(touch['at'], found.as_of, found.zone)}"
             told.setdefault(touch["request"], []).append(text)
     return {request: ", ".join(parts[-3:]) for request, parts in told.items()}
 
@@ -120,7 +121,7 @@ def _step(found: Found, step: Mapping[str, Any], heard: Mapping[str, str]) -> St
             for part in (
                 delivered,
                 tries,
-                late + words.due_long(due, found.as_of, found.zone) if due is not None else "to do",
+                late + clock.due_long(due, found.as_of, found.zone) if due is not None else "to do",
                 "if there is time" if step["need"] == "optional" else "",
             )
             if part

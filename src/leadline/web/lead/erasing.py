@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from leadline import words
 from leadline.record.erasure import erase as erase_person
 from leadline.record.given import known_by
-from leadline.web import words
 from leadline.web.keeper import somebody_keeps
 from leadline.web.lead.asking import asked_lead
 from leadline.web.roles import Role, page

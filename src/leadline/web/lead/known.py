@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
+from leadline import words
 from leadline.record.given import files_of, given_with, known_by
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.lead.found import Found
 from leadline.web.lead.touch_words import WHATS
 from leadline.web.reaching import mailto, tel
@@ -76,7 +77,7 @@ def _detail(found: Found, name: str, of: str) -> Detail | None:
 
 def _of_moment(found: Found, at: datetime) -> str:
     """What the touch of that moment was, and when."""
-    when = words.moment(at, found.as_of, found.zone)
+    when = clock.moment(at, found.as_of, found.zone)
     touch = next((row for row in found.touches if row["at"] == at), None)
     if touch is None:
         return when

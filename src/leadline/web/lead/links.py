@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.record.given import known_by, shown_of, subjects_of
 from leadline.record.keys import KnownBy
 from leadline.record.links import BY_TOUCH, SubjectLink, links_of
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.lead.known import KINDS
 
 KEYS_NAMED = 3
@@ -81,7 +82,7 @@ def _shown(
     if link.undone is not None:
         by = people.get(link.undone_by or "", link.undone_by or "somebody")
         because = f": {link.undone_why}" if link.undone_why else ""
-        undone = f"Parted by {by}, {words.moment(link.undone, now, zone)}{because}"
+        undone = f"Parted by {by}, {clock.moment(link.undone, now, zone)}{because}"
     after = ""
     if link.active:
         low, high = parted(link, active, subjects)
@@ -98,8 +99,8 @@ def _shown(
         high=link.high,
         one=part_of(link.low, keys),
         other=part_of(link.high, keys),
-        made=f"{words.moment(link.made, now, zone)}, {who}{why}",
-        exact=words.exact(link.made, zone),
+        made=f"{clock.moment(link.made, now, zone)}, {who}{why}",
+        exact=clock.exact(link.made, zone),
         undone=undone,
         after=after,
     )

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from leadline import words
 from leadline.problems import RecordError
 from leadline.record import links
 from leadline.record.given import is_there, known_by, subjects_of
 from leadline.record.search import search_people
-from leadline.web import words
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.lead.asking import GREATEST, asked_lead
 from leadline.web.lead.found import Found, find
@@ -63,7 +63,7 @@ def merge(request: HttpRequest, person: int) -> HttpResponse:
         if why and len(why) <= REASON_AT_MOST:
             return _merged(request, found, other, why)
         wrong = "Write the reason: whoever reads this later wants to know." if not why else (
-            f"It has {len(why):,} characters; a reason has {REASON_AT_MOST} at most.")  # fmt: skip
+            f"It has {words.whole(len(why))} characters; a reason has {REASON_AT_MOST} at most.")  # fmt: skip
     text = given.get("q", "").strip()[:LONGEST]
     context = {
         "here": "leads",
@@ -138,7 +138,7 @@ def _side(found: Found) -> Side:
         ("Phone", details.phone),
         ("Company", details.company),
         ("Known by", ", ".join(keys[:8]) + (f" and {len(keys) - 8} more" if len(keys) > 8 else "")),
-        ("Touches", f"{len(ats):,}"),
+        ("Touches", words.whole(len(ats))),
         ("First", words.day(min(ats).astimezone(found.zone).date(), today)),
         ("Last", words.day(max(ats).astimezone(found.zone).date(), today)),
         *((found.product_name(one["product"]) if len(found.playbook.products) > 1 else "Lead",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.respond.queue import Item, queue
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.lead.found import Found
 from leadline.web.today.row import verb_of
 
@@ -28,7 +29,7 @@ def next_step(found: Found) -> NextStep:
     item = next(iter((*todo.items, *todo.put_off, *todo.review)), None)
     if item is None:
         return _none(found)
-    when = words.due_long(item.due, found.as_of, found.zone) if item.due else ""
+    when = clock.due_long(item.due, found.as_of, found.zone) if item.due else ""
     verb = verb_of(item)
     thing = "the delivery" if item.kind == "mend_delivery" else "them"
     head = f"{verb if item.kind != 'mend_delivery' else 'Mend'} {thing}{' ' + when if when else ''}"

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from leadline.web import words
+from leadline import words
+from leadline.web import clock
 from leadline.web.colleagues import names
 from leadline.web.deeds.forms import forms_of
 from leadline.web.deeds.mail import mail_link
@@ -67,7 +68,7 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
         "self_url": at.url(show=show, page=request.GET.get("page", "") if story.newer else ""),
         "now_url": Address(found.person, at.product).url(),
         "past": words.day(*(one.astimezone(now.zone).date() for one in (found.past, now.now))) if found.past else "",
-        "as_of": words.exact(found.as_of, found.zone),
+        "as_of": clock.exact(found.as_of, found.zone),
         "as_of_iso": found.as_of.isoformat(),
         "as_of_day": at.as_of[:10],
         "latest": now.now.astimezone(now.zone).date().isoformat(),

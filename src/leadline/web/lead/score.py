@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from leadline import words
 from leadline.playbook import CRITERIA, Criterion, Playbook
 from leadline.qualification.explain import Explanation
 from leadline.qualification.lines import Line
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.lead.found import Found
 from leadline.web.lead.stages import SHORT
+from leadline.web.marks.interval import place
 from leadline.web.marks.score import ScoreChart, score_chart, thinned
 from leadline.web.today.questions import NAMES, QUESTIONS
 from leadline.web.today.score import detail_of
@@ -21,7 +23,6 @@ SAMPLES = 90
 SHOWN = 200
 """Lines of points; what is more stands in one line, unless all are asked for."""
 EVIDENCE = 4
-BAR = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ def score_of_lead(found: Found, all_lines: bool) -> ScoreOfLead | None:
     lines = [_line(line, found) for line in shown]
     if rest:
         worth = words.score(sum(line.printed for line in rest) / 10)
-        lines.append(PointLine(f"{len(rest):,} older ones", "", "", "", "", "", "", worth))
+        lines.append(PointLine(f"{words.whole(len(rest))} older ones", "", "", "", "", "", "", worth))
     course = curve(found, why)
     return ScoreOfLead(
         total=words.score(why.printed_total / 10),
         of_client=found.client,
-        as_of=words.exact(why.as_of, found.zone),
+        as_of=clock.exact(why.as_of, found.zone),
         count=len(ordered),
         lines=tuple(lines),
         more=len(rest),
@@ -105,10 +106,10 @@ def _line(line: Line, found: Found) -> PointLine:
     return PointLine(
         rule=line.rule,
         what=" · ".join(part for part in parts if part),
-        when=words.moment(line.at, found.as_of, found.zone) if line.at else "always",
-        exact=words.exact(line.at, found.zone) if line.at else "",
+        when=clock.moment(line.at, found.as_of, found.zone) if line.at else "always",
+        exact=clock.exact(line.at, found.zone) if line.at else "",
         criterion=NAMES[line.criterion],
-        given=f"{line.points:g}".replace("-", "−"),
+        given=words.bare(line.points),
         halves=_span(line.half_life) if line.half_life else "stays",
         worth=words.score(line.printed / 10),
     )
@@ -126,7 +127,7 @@ def _what(line: Line, found: Found) -> tuple[str, ...]:
 
 def _span(span: timedelta) -> str:
     days = span.total_seconds() / 86_400
-    return words.count(int(days), "day") if days == int(days) and days >= 1 else f"{days * 24:g} hours"
+    return words.count(int(days), "day") if days == int(days) and days >= 1 else f"{words.bare(days * 24)} hours"
 
 
 def _part(criterion: Criterion, why: Explanation, playbook: Playbook) -> PartOfScore:
@@ -137,9 +138,11 @@ def _part(criterion: Criterion, why: Explanation, playbook: Playbook) -> PartOfS
     return PartOfScore(
         name=NAMES[criterion],
         points=words.score(value),
-        bar=f"{max(0.0, min(BAR, BAR * value / whole)):.1f}%",
-        gate=f"{BAR * gate / whole:.1f}%" if gate else "",
-        gate_said=f"{gate_said} {gate:g}" + (", reached" if value >= gate - 1e-9 else ", not reached") if gate else "",
+        bar=place(value / whole),
+        gate=place(gate / whole) if gate else "",
+        gate_said=f"{gate_said} {words.bare(gate)}" + (", reached" if value >= gate - 1e-9 else ", not reached")
+        if gate
+        else "",
         evidence=_evidence(lines),
         question="" if lines else dict(QUESTIONS).get(criterion, ""),
     )
@@ -206,10 +209,10 @@ def _faded(lines: Sequence[Line], counted: datetime, at: datetime) -> float:
 
 def _chart(found: Found, why: Explanation, curve: Sequence[tuple[datetime, float]]) -> ScoreChart | None:
     bars = [
-        (f"MQL from {found.playbook.thresholds.mql:g}", found.playbook.thresholds.mql),
-        (f"SQL from {found.playbook.thresholds.sql:g}, with both gates", found.playbook.thresholds.sql),
+        (f"MQL from {words.bare(found.playbook.thresholds.mql)}", found.playbook.thresholds.mql),
+        (f"SQL from {words.bare(found.playbook.thresholds.sql)}, with both gates", found.playbook.thresholds.sql),
     ]
-    end = "bought" if found.client else "now" if found.past is None else words.moment(why.as_of, why.as_of, found.zone)
+    end = "bought" if found.client else "now" if found.past is None else clock.moment(why.as_of, why.as_of, found.zone)
     if found.past is not None and not found.client:
         end = words.day(why.as_of.astimezone(found.zone).date(), datetime.now(found.zone).date())
     return score_chart(thinned(curve), bars, found.zone, _label(found, why, curve, end), end) if curve else None
@@ -235,7 +238,7 @@ def _history(found: Found, why: Explanation) -> tuple[HistoryLine, ...]:
         local = row["at"].astimezone(found.zone)
         days[local.date()] = HistoryLine(
             when=words.day(local.date(), found.as_of.astimezone(found.zone).date()),
-            exact=words.exact(row["at"], found.zone),
+            exact=clock.exact(row["at"], found.zone),
             score=words.score(row["total"]),
             stage=SHORT.get(row["stage"], words.spoken(row["stage"])),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadline.playbook import STAGES
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.lead.found import Found
 
@@ -53,8 +53,8 @@ def track(found: Found, people: Mapping[str, str]) -> Track | None:
     marks = tuple(
         Mark(
             name=SHORT[one],
-            when=words.moment(latest[one]["at"], now, zone) if one in latest else "",
-            exact=words.exact(latest[one]["at"], zone) if one in latest else "",
+            when=clock.moment(latest[one]["at"], now, zone) if one in latest else "",
+            exact=clock.exact(latest[one]["at"], zone) if one in latest else "",
             reached=one in latest,
             current=one == stage,
         )
@@ -70,7 +70,7 @@ def entered_by(entry: Mapping[str, Any]) -> str:
 
 def _said(found: Found, latest: Mapping[str, Mapping[str, Any]]) -> str:
     stage = found.lead["stage"]
-    since = words.moment(found.lead["stage_since"], found.as_of, found.zone) if found.lead["stage_since"] else ""
+    since = clock.moment(found.lead["stage_since"], found.as_of, found.zone) if found.lead["stage_since"] else ""
     text = f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]}" + (f" since {since}" if since else "")
     if stage in latest and latest[stage]["by"] and latest[stage]["by"] != "override":
         text += f", {BY.get(latest[stage]['by'], '')}"
@@ -94,6 +94,6 @@ def _override(found: Found, people: Mapping[str, str]) -> str:
         return f"Set by hand; rules would say {rules}."
     touch = max(set_by, key=lambda row: row["at"])
     who = people.get(touch["by"], touch["by"]) or "hand"
-    until = f", until {words.moment(touch['until'], found.as_of, found.zone)}" if touch["until"] else ""
-    when = words.moment(touch["at"], found.as_of, found.zone)
+    until = f", until {clock.moment(touch['until'], found.as_of, found.zone)}" if touch["until"] else ""
+    when = clock.moment(touch["at"], found.as_of, found.zone)
     return f"Set by {who}, {when}{until}; rules would say {rules}."

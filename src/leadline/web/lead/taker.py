@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from leadline.web import words
+from leadline import words
 from leadline.web.lead.found import Found
 
 FREE = ("download", "newsletter", "follow", "event", "trial", "tool", "")

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from leadline import words
 from leadline.record.given import Given, given_with
 from leadline.respond.acts import batches_of
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.lead.found import Found
 from leadline.web.lead.stages import entered_by
@@ -198,7 +199,7 @@ def _entry(found: Found, entry: Mapping[str, Any]) -> Event:
 
 def _when(at: datetime, found: Found) -> dict[str, str]:
     local = at.astimezone(found.zone)
-    return {"time": f"{local:%H:%M}", "iso": at.isoformat(), "exact": words.exact(at, found.zone)}
+    return {"time": f"{local:%H:%M}", "iso": at.isoformat(), "exact": clock.exact(at, found.zone)}
 
 
 def _day(on: date, today: date) -> str:
@@ -208,5 +209,4 @@ def _day(on: date, today: date) -> str:
 
 
 def _signed(points: float) -> str:
-    text = f"{points:+.10g}".replace("-", "−")
-    return text
+    return ("+" if points > 0 else "") + words.bare(points)

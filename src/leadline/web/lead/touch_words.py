@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.playbook import Playbook
 from leadline.respond.reason import WHAT_THEY_DID
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures import labels
 
 OUTCOMES = {
@@ -124,7 +125,7 @@ def _happened(
         return _first_up(WHAT_THEY_DID.get(graded, f"asked ({words.spoken(graded)})" if graded else "asked for")), thing
     if kind == "outcome":
         did = OUTCOMES.get(action or "", words.spoken(action) or "something came of it")
-        until = f", until {words.exact(touch['until'], zone)}" if touch["until"] else ""
+        until = f", until {clock.exact(touch['until'], zone)}" if touch["until"] else ""
         return _first_up(did) + until, ""
     if kind == "decision":
         return _decided(touch, action, people, zone)
@@ -155,7 +156,7 @@ def _decided(
         owner = str(given.get("owner") or "")
         return (did, people.get(owner, owner)) if owner else ("Taken from its owner", "")
     if action == "override":
-        until = f" until {words.exact(touch['until'], zone)}" if touch["until"] else ""
+        until = f" until {clock.exact(touch['until'], zone)}" if touch["until"] else ""
         stage = str(given.get("stage") or "")
         return f"{did}{until}:", labels.STAGE_WORDS.get(stage, stage)
     return did, ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from leadline import words
 from leadline.problems import LeadlineError, Problem
 from leadline.record import roll
 from leadline.respond.acts import Deed, act_all
-from leadline.web import words
 from leadline.web.colleagues import workers
 from leadline.web.deeds.reading import MISSING, REASON_AT_MOST
 from leadline.web.leads.asked import asked_of
@@ -78,7 +78,7 @@ def _reason(text: str) -> str:
     if not reason:
         raise NotChosen(Problem("no_reason", "There is no reason.", MISSING["reason"]))
     if len(reason) > REASON_AT_MOST:
-        what = f"The reason has {len(reason):,} characters."
+        what = f"The reason has {words.whole(len(reason))} characters."
         raise NotChosen(Problem("long_reason", what, f"Shorten it to {REASON_AT_MOST}."))
     return reason
 

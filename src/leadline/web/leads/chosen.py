@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
+from leadline import words
 from leadline.problems import LeadlineError, Problem
 from leadline.record import roll
-from leadline.web import words
 from leadline.web.figures.frame import number
 from leadline.web.figures.names import short
 from leadline.web.leads.asked import asked_of, wanted_of
@@ -45,7 +45,7 @@ def _all(form: QueryDict, reader: Reader, at_most: int) -> list[roll.Lead]:
     wanted = wanted_of(asked, reader.me, reader.zone, reader.now, reader.of)
     count, said = roll.count(wanted), number(form.get("all", ""))
     if count != said:
-        what = f"Now {words.count(count, 'lead')} fit; it was {said or 0:,} when you looked."
+        what = f"Now {words.count(count, 'lead')} fit; it was {words.whole(said or 0)} when you looked."
         raise NotChosen(Problem("others_now", what, "Nothing was changed. Look at the list again."))
     if count > at_most:
         raise _too_many(count, at_most)
@@ -64,5 +64,5 @@ def _ticked(form: QueryDict) -> list[roll.Lead]:
 
 
 def _too_many(count: int, at_most: int) -> NotChosen:
-    what = f"These are {count:,} leads; at most {at_most:,} go at once."
+    what = f"These are {words.whole(count)} leads; at most {words.whole(at_most)} go at once."
     return NotChosen(Problem("too_many", what, "Nothing was changed. Narrow the list by a filter."))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.playbook.parts import TEMPERATURES
 from leadline.record import roll
 from leadline.record.rows import reading
 from leadline.record.search import search_people
-from leadline.web import words
 from leadline.web.leads.asked import PARTS, Asked, wanted_of
 from leadline.web.leads.kept import kept
 from leadline.web.leads.pickers import said_of
@@ -77,7 +77,7 @@ def listed(now: Present, asked: Asked, me: str, zone: ZoneInfo) -> Listed:
         count=count,
         rows=rows,
         opening=_opening(asked, heat, count),
-        shown=f"{first + 1:,}–{first + len(rows):,} of {count:,}" if pages > 1 else "",
+        shown=words.part(first + 1, first + len(rows), count) if pages > 1 else "",
         before=asked.address({"page": str(page - 1) if page > 2 else None}) if page > 1 else "",
         after=asked.address({"page": str(page + 1)}) if page < pages else "",
         drops=drops,
@@ -109,5 +109,5 @@ def _opening(asked: Asked, heat: dict[str | None, int], count: int) -> tuple[Sai
     if count and warm and not asked.get("temperature"):
         for place, (word, number) in enumerate(warm):
             before = ": " if place == 0 else " and " if place == len(warm) - 1 else ", "
-            said += [Said(before), Said(f"{number:,} {word}", asked.address({"temperature": word}))]
+            said += [Said(before), Said(f"{words.whole(number)} {word}", asked.address({"temperature": word}))]
     return (*said, Said("."))

@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from leadline import words
 from leadline.problems import LeadlineError
 from leadline.record import roll, standing
 from leadline.record.sweeping import begun
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.colleagues import workers
 from leadline.web.leads.asked import TRUTHS, Asked, asked_of
 from leadline.web.leads.export import EXPORTED_AT_MOST
@@ -75,12 +76,13 @@ def list_context(request: HttpRequest, asked: Asked, now: Present) -> dict[str, 
         "works": works,
         "colleagues": workers() if works else {},
         "none_at_all": not found.count and not asked.filters and not roll.anybody(),
-        "as_of": words.exact(as_of, zone),
+        "as_of": clock.exact(as_of, zone),
         "as_of_iso": as_of.isoformat(),
-        "as_of_text": words.moment(as_of, now.now, zone),
+        "as_of_text": clock.moment(as_of, now.now, zone),
         "order_said": ORDER_NAMES[asked.order],
         "sorts": _sorts(asked),
         "exported_at_most": EXPORTED_AT_MOST,
+        "exported_at_most_text": words.whole(EXPORTED_AT_MOST),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.playbook import Playbook
 from leadline.record import roll
 from leadline.record.home import Home
@@ -15,7 +16,7 @@ from leadline.record.people import people
 from leadline.respond.queue import Details
 from leadline.respond.today import shown
 from leadline.touches.instants import moment_of
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.colleagues import names
 from leadline.web.figures import labels
 from leadline.web.figures.names import short
@@ -106,16 +107,16 @@ def _row(
         stage=labels.stage(lead.stage),
         stage_spelt=labels.SPELT_OUT.get(lead.stage, ""),
         score="" if lead.total is None else words.score(lead.total),
-        asked=words.moment(asked, now, zone) if asked else "",
-        asked_exact=words.exact(asked, zone) if asked else "",
+        asked=clock.moment(asked, now, zone) if asked else "",
+        asked_exact=clock.exact(asked, zone) if asked else "",
         asked_iso=asked.isoformat() if asked else "",
         source=words.spoken(lead.source),
-        seen=words.moment(seen, now, zone) if seen else "",
-        seen_exact=words.exact(seen, zone) if seen else "",
+        seen=clock.moment(seen, now, zone) if seen else "",
+        seen_exact=clock.exact(seen, zone) if seen else "",
         seen_iso=seen.isoformat() if seen else "",
         step=_step(step, details) if step and not lead.do_not_contact else "",
-        due=words.due_short(due, now, zone),
-        due_exact=words.exact(due, zone) if due else "",
+        due=clock.due_short(due, now, zone),
+        due_exact=clock.exact(due, zone) if due else "",
         due_iso=due.isoformat() if due else "",
         overdue=due is not None and due < now,
         owner=owner,

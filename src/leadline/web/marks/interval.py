@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import ceil, floor, log, log10
 from typing import Literal
 
+from leadline import words
+
 Tone = Literal["", "off", "low"]
 """Plain; hollow, where it cannot be told; worse."""
 
@@ -77,4 +79,4 @@ def _round_up(rate: float) -> float:
 
 
 def _percent(rate: float) -> str:
-    return f"{rate * 100:.3g}%"
+    return words.per_cent(words.figures(rate * 100))

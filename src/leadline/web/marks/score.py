@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from leadline.web import words
+from leadline import words
 
 WIDTH, HEIGHT = 1000.0, 100.0
 """The plane of the paths; it is stretched to the width that there is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadline.web import words
+from leadline import words
 from leadline.web.marks.interval import place
 
 ROOM = 0.09

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.measurement.offers import OfferReport
 from leadline.measurement.offers.report import MONEY
 from leadline.measurement.offers.sentence import opening
 from leadline.respond.charts.of_offers import new_people, overlap
 from leadline.respond.exports.amounts import decimals
-from leadline.web import words
 from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
@@ -34,7 +34,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
         report = measured(found, asked)
         shown = listed(report, asked, found.at, number(request.GET.get("page", "")) or 1)
-        drawn = found.once(("offers drawn", *found.question(asked)), lambda: (overlap(report), new_people(report)))
+        drawn = found.told(("offers drawn", *found.question(asked)), lambda: (overlap(report), new_people(report)))
         return {
             "opening": (Said(opening(report, lambda row: labels.apart(row.name))),),
             "of": scope(asked, found.only(asked), now.playbook),
@@ -71,8 +71,8 @@ def _tired(report: OfferReport) -> str:
         )
     elif told.finding == "fatigue":
         says = (
-            f"People tire: at each further showing they take an offer {told.factor or 1:.2f} times as often. "
-            "That people merely differ does not explain it."
+            f"People tire: at each further showing they take an offer {words.number(told.factor or 1, 2)} times as "
+            "often. That people merely differ does not explain it."
         )
     else:
         says = "Nobody tires, as far as can be seen: that people merely differ explains who answers later showings."

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from leadline import words
 from leadline.measurement.offers import OfferReport, OfferRow
 from leadline.measurement.offers.sentence import REASONS, VERDICTS, changes, direction
 from leadline.measurement.offers.trend import Change
 from leadline.measurement.offers.verdict import Verdict
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
@@ -104,7 +104,7 @@ def listed(report: OfferReport, asked: Asked, at: int, page: int) -> Listed:
         rows=tuple(_row(row, report, asked, at, axis, marks.get(row.key)) for row in part),
         axis=axis,
         costs=any(row.cost_per_new is not None for row in whole),
-        shown=f"{(page - 1) * PAGE + 1:,}–{min(page * PAGE, len(whole)):,} of {len(whole):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, min(page * PAGE, len(whole)), len(whole)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
     )
@@ -156,7 +156,7 @@ def _reason(row: OfferRow) -> str:
     if row.verdict == "cannot_tell" and row.more:
         return f"about {words.count(row.more, 'more showing')} would tell if it is wanted"
     if row.reason == "fatigue" and row.fatigue.factor is not None:
-        return f"{REASONS[row.reason]} (× {row.fatigue.factor:.2f} each time)"
+        return f"{REASONS[row.reason]} (× {words.number(row.fatigue.factor, 2)} each time)"
     return REASONS[row.reason]
 
 
@@ -188,10 +188,12 @@ def _moved(name: str, change: Change, cause: bool) -> Moved:
     def figure(value: float | None) -> str:
         if value is None:
             return ""
-        return words.percent(min(value, 1.0)) if share else f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+        return words.percent(min(value, 1.0)) if share else words.short(value)
 
-    ratio = "" if change.ratio is None else f"{change.ratio:.2g}"
-    between = f"{change.low:.2g}–{change.high:.2g}" if change.low is not None and change.high is not None else ""
+    ratio = "" if change.ratio is None else words.figures(change.ratio, 2)
+    between = ""
+    if change.low is not None and change.high is not None:
+        between = f"{words.figures(change.low, 2)}–{words.figures(change.high, 2)}"
     return Moved(
         name, figure(change.first), figure(change.last), f"{ratio} {between}".strip(), direction(change),
         change.direction == "cannot_tell", cause,

@@ -101,7 +101,7 @@ def _of_flow(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     unit = ("person", "people") if report.unit == "person" else ("lead", "leads")
     if report.unit == "lead" and (figure == "bounced" or step == names[0] == "visitor"):
         unit = ("visitor", "visitors")
-    counted = found.once(_named(given), lambda: made_of(members).said) if unit[0] == "lead" else ""
+    counted = found.told(_named(given), lambda: made_of(members).said) if unit[0] == "lead" else ""
     return Behind(persons, rows, report.unit == "person", unit, " ".join(part for part in told if part), counted)
 
 
@@ -130,7 +130,7 @@ def _of_sources(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     whole = "" if figure == "clients_without_request" else scope(asked, found.only(asked), found.tables.playbook)
     told = [whole, _group_says(by, key, found.tables.playbook), _SAYS[figure]]
     theirs = found.tables.leads.select(["person", "product"])
-    counted = found.once(_named(given), lambda: made_of(theirs.take(pa.array(rows))).said)
+    counted = found.told(_named(given), lambda: made_of(theirs.take(pa.array(rows))).said)
     persons = found.tables.persons[rows]
     return Behind(persons, rows, False, ("lead", "leads"), " ".join(part for part in told if part), counted)
 
@@ -163,7 +163,7 @@ def _of_forecast(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     rows = report.lead_rows(key, cast(ForecastFigure, figure))
     whole = scope(asked, found.only(asked), found.tables.playbook)
     told = [whole, _group_says(report.by, key, found.tables.playbook), _FORECAST_SAYS[figure]]
-    counted = found.once(_named(given), lambda: made_of(report.members(key, cast(ForecastFigure, figure))).said)
+    counted = found.told(_named(given), lambda: made_of(report.members(key, cast(ForecastFigure, figure))).said)
     says = " ".join(part for part in told if part)
     return Behind(found.tables.persons[rows], rows, False, ("lead", "leads"), says, counted)
 
@@ -179,7 +179,7 @@ def _of_credit(given: QueryDict, found: Figures, asked: Asked) -> Behind:
         raise _no_group() from None
     whole = scope(asked, found.only(asked), found.tables.playbook)
     theirs = found.tables.leads.select(["person", "product"])
-    counted = found.once(_named(given), lambda: made_of(theirs.take(pa.array(made.rows))).said) if credits else ""
+    counted = found.told(_named(given), lambda: made_of(theirs.take(pa.array(made.rows))).said) if credits else ""
     says = " ".join(part for part in (whole, made.says) if part)
     return Behind(found.tables.persons[made.rows], made.rows, False, made.unit, says, counted)
 
@@ -208,7 +208,7 @@ def _of_moves(given: QueryDict, found: Figures, asked: Asked) -> Behind:
     return Behind(found.tables.persons[that.rows], that.rows, False, that.unit, that.says)
 
 
-def _named(given: QueryDict) -> object:
+def _named(given: QueryDict) -> tuple[object, ...]:
     """What tells this figure from others of the same moment."""
     return ("made of", *((name, *values) for name, values in sorted(given.lists()) if name not in ("page", "at")))
 

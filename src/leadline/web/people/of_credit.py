@@ -7,6 +7,7 @@ from typing import cast, get_args
 
 from django.http import QueryDict
 
+from leadline import words
 from leadline.measurement.attribution.report import CreditFigure
 from leadline.measurement.attribution.sentence import GOALS
 from leadline.measurement.population import Ints
@@ -67,9 +68,9 @@ def of_busyness(given: QueryDict, found: Figures, asked: Asked, figure: str) -> 
         )
     name = find(given.get("key", ""), [proxy.name for proxy in report.proxies]) or ""
     proxy = report.proxy(name)
-    amount = f"{'at least' if figure.startswith('with_it') else 'less than'} {proxy.at_least:.3g}"
+    amount = f"{'at least' if figure.startswith('with_it') else 'less than'} {words.figures(proxy.at_least)}"
     bought = " and bought" if figure.endswith("_clients") else ""
-    says = f"with {amount} of {labels.apart(called(name))} within {report.window:g} days{bought}"
+    says = f"with {amount} of {labels.apart(called(name))} within {words.bare(report.window)} days{bought}"
     return OfCredit(report.lead_rows(name, cast(ProxyFigure, figure)), PERSON, says)
 
 

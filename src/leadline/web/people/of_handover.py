@@ -48,7 +48,7 @@ def of_handover(given: QueryDict, found: Figures, asked: Asked) -> Of:
         return _of_answers(report, row, given, side, figure, f"{of} {told}")
     refuse_unless(figure, get_args(HandoverFigure), "figure")
     says = _SAYS[figure]
-    why = given.get("why") or None
+    why = given.get("because") or None
     reason = None
     if why is not None:
         reason = _find(why, [one.reason for one in report.total.reasons])

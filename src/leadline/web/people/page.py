@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from leadline import words
 from leadline.respond.exports.amounts import decimals
 from leadline.respond.exports.tables import with_details
-from leadline.web import words
 from leadline.web.appraise.form import PARAMETERS
 from leadline.web.attribution.credited import STATE as CREDIT_STATE
 from leadline.web.figures.asked import Asked

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.population import NEVER, Ints
 from leadline.playbook import Playbook
 from leadline.record.people import people
 from leadline.respond.queue import Details
 from leadline.respond.today import shown
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures import labels
 from leadline.web.figures.tables import Tables
 from leadline.web.leads.row import LeadRow, address
@@ -54,7 +55,7 @@ def listed(found: Behind, tables: Tables, page: int, now: datetime, zone: ZoneIn
     return Listed(
         rows=tuple(rows),
         count=count,
-        shown=f"{(page - 1) * PAGE + 1:,}–{(page - 1) * PAGE + len(rows):,} of {count:,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(rows), count) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
     )
@@ -91,7 +92,7 @@ def _row(
         temperature=lead.get("temperature"),
         score="" if total is None else words.score(total),
         source=words.spoken(lead.get("source")),
-        asked=words.moment(asked, now, zone) if asked else "",
-        asked_exact=words.exact(asked, zone) if asked else "",
+        asked=clock.moment(asked, now, zone) if asked else "",
+        asked_exact=clock.exact(asked, zone) if asked else "",
         asked_iso=asked.isoformat() if asked else "",
     )

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from leadline.problems import Problem
 from leadline.record.drafts import Draft
 from leadline.record.home import Home
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.playbook import cases, code, what_if
 from leadline.web.playbook.changed import in_words
 from leadline.web.playbook.looked import has_looked, note_looked
@@ -42,7 +42,7 @@ def editor(
         "base": base,
         "seen": draft.seen if draft else "",
         "draft": draft,
-        "saved": words.moment(draft.saved, moment, zone) if draft else "",
+        "saved": clock.moment(draft.saved, moment, zone) if draft else "",
         "saved_by": draft.by if draft else "",
         "in_force": now,
         "digest": wrote.digest,
@@ -98,7 +98,7 @@ def cases_part(request: HttpRequest, home: Home, wrote: Written) -> dict[str, An
         "cases_running": run is not None and run.ended is None,
         "cases_done": run.done if run else 0,
         "cases_of": run.of if run else 0,
-        "cases_when": words.ago(run.ended, moment, zone) if run and run.ended else "",
+        "cases_when": clock.ago(run.ended, moment, zone) if run and run.ended else "",
     }
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.record.versions import Version
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.playbook.state import InForce
 
 
@@ -31,7 +32,7 @@ def rows(versions: Sequence[Version], now: InForce, moment: datetime, zone: Zone
         VersionRow(
             one.id,
             words.day(one.published.astimezone(zone).date(), moment.astimezone(zone).date()),
-            words.exact(one.published, zone),
+            clock.exact(one.published, zone),
             one.published.isoformat(),
             one.by or "",
             _why(one, first),

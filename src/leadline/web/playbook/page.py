@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from leadline import words
 from leadline.playbook import Playbook, diff
 from leadline.problems import BadPlaybook, RecordError
 from leadline.record.home import Home
 from leadline.record.publication import versions as all_versions
 from leadline.record.versions import version_text
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.playbook import code, history
 from leadline.web.playbook.changed import in_words
 from leadline.web.playbook.editor import cases_part, editor, what_if_part
@@ -142,7 +143,7 @@ def around(request: HttpRequest, tab: str, now: InForce) -> dict[str, Any]:
         "since_short": words.day(version.published.astimezone(zone).date(), moment.astimezone(zone).date())
         if version
         else "",
-        "since_exact": words.exact(version.published, zone) if version else "",
+        "since_exact": clock.exact(version.published, zone) if version else "",
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.playbook import Playbook
 from leadline.record.home import Home
 from leadline.record.models import Touch
@@ -14,7 +15,7 @@ from leadline.record.rows import greatest
 from leadline.record.standing import TOUCHES_A_PERSON
 from leadline.respond.today import shown as shown_by
 from leadline.respond.what_if import WhatIf, what_changes
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures.labels import stage
 from leadline.web.leads.row import address
 from leadline.web.playbook.runs import Run, Runs, Tell
@@ -103,20 +104,20 @@ def shown(home: Home, what_if: WhatIf, new: Playbook, now: datetime, zone: ZoneI
     )
     moved = len(what_if.changes)
     return Shown(
-        words.ago(what_if.as_of, now, zone),
-        words.exact(what_if.as_of, zone),
+        clock.ago(what_if.as_of, now, zone),
+        clock.exact(what_if.as_of, zone),
         words.count(sum(what_if.stages_now.values()), "lead"),
         tuple(rows),
         moved,
         leads,
-        f"{moved - len(leads):,}" if moved > len(leads) else "",
+        words.whole(moved - len(leads)) if moved > len(leads) else "",
         what_if.stages_now.get("client", 0),
     )
 
 
 def _delta(name: str, now: int, then: int) -> Delta:
     change = then - now
-    return Delta(name, f"{now:,}", f"{then:,}", (f"+{change:,}" if change > 0 else f"−{-change:,}") if change else "")
+    return Delta(name, words.whole(now), words.whole(then), words.signed(change) if change else "")
 
 
 def _minutes(change: int) -> str:

@@ -26,7 +26,10 @@ def given_of(found: Figures, week: Week, state: Mapping[str, str] | None = None)
         return found.report(key, make)
 
     def touches(names: tuple[str, ...], kinds: frozenset[str] | None) -> pa.Table:
-        return tables.touches if kinds is None else tables.log(names, kinds)
+        return tables.log(names, kinds)
 
     parts = tables.leads, tables.entries, tables.requests, tables.steps
-    return Given(tables.playbook, found.as_of, week, *parts, touches, keep, state or {})
+    return Given(
+        tables.playbook, found.as_of, week, *parts, touches, lambda: tables.touches, lambda: found.work, keep,
+        state or {},
+    )  # fmt: skip

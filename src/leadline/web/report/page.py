@@ -88,7 +88,7 @@ def report_file(request: HttpRequest, form: str) -> HttpResponse:
 def _made(found: Figures, week: Week, asked: Asked) -> Report:
     past = asked.typed.get("as_of", "")
     state = {"at": str(found.at), **({"as_of": past} if past else {})}
-    return found.once(("weekly report", week.name, past), lambda: compose(given_of(found, week, state)))
+    return found.told(("weekly report", week.name, past), lambda: compose(given_of(found, week, state)))
 
 
 def _rows(one: Section) -> list[list[tuple[Heading, Cell]]]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from leadline import words
 from leadline.collect.demo.fill import touches_of_others
 from leadline.collect.demo.visit import bring_in, guest, take_out
 from leadline.record import standing
@@ -43,7 +44,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         "coming": under_way and latest is coming,
         "going": under_way and latest is going,
         "problems": latest.problems if latest else (),
-        "size": f"{SIZE:,}",
+        "size": words.whole(SIZE),
     }
     answer = render(request, "leadline/setting_up/demo.html", context)
     if under_way:

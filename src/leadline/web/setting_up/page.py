@@ -99,6 +99,9 @@ def first_lead(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not (typed["email"] or typed["phone"]):
             problems = (Problem("no_key", "Nobody could answer them.", "Give an e-mail address or a phone number."),)
+        elif not typed["offer"]:
+            what, mend = "Nobody could tell what to answer.", "Choose what they asked for, or what comes nearest."
+            problems = (Problem("no_offer", what, mend),)
         else:
             try:
                 added = add_touch(home, typed, "requests", str(zone_of(request)))

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from leadline.playbook import Playbook
 from leadline.playbook.answers import DAYS, Answers, OfferAnswer, ProductAnswer, answers_of
 from leadline.problems import nearest
-from leadline.touches.amounts import MICRO, bare_amount, currency_of, either_way, read_amount
+from leadline.touches.amounts import MICRO, another_currency, bare_amount, either_way, read_amount
+from leadline.touches.typed_amounts import example, to_type
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 KINDS = {
@@ -69,7 +70,7 @@ def typed_of(playbook: Playbook, *, first: bool) -> Typed:
     """
     said = answers_of(playbook)
     products = tuple(
-        ProductRow(one.key, one.name, one.price, one.buy_online, one.repeatable, "\n".join(one.solves))
+        ProductRow(one.key, one.name, _typed(one.price), one.buy_online, one.repeatable, "\n".join(one.solves))
         for one in said.products
     )
     return Typed(
@@ -213,13 +214,18 @@ def _price(text: str, currency: str) -> tuple[str, str]:
     """'3 000', '3.000 €' and '1,290.50' as plain numbers, and what is wrong with others. A mark with three digits after
     it stands between thousands: no price has three decimals.
     """
-    bare, said = bare_amount(text), currency_of(text)
-    if said and said != currency:
-        return text, f"Prices are in {currency}, as said above."
+    bare, other = bare_amount(text), another_currency(text, currency)
+    if other:
+        return text, f"Prices are in {currency}, as said above. Write what it is in {currency}, without {other}."
     micros = read_amount(bare, "," if "." in bare else ".") if either_way(bare) else read_amount(bare)
     if text and (micros is None or micros < 0):
-        return text, "A number like 3000 or 19.90, or nothing."
+        return text, f"A number like 3000 or {example(19.9)}, or nothing."
     return (f"{Decimal(micros) / MICRO:f}" if micros is not None else ""), ""
+
+
+def _typed(price: str) -> str:
+    """A plain price as somebody would type it."""
+    return to_type(int(Decimal(price) * MICRO)) if price else ""
 
 
 def _is_zone(name: str) -> bool:

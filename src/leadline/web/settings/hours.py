@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from leadline import words
 from leadline.playbook.parts import Product, WorkingHours
 from leadline.playbook.playbook import Playbook
-from leadline.web import words
 from leadline.web.roles import page
 from leadline.web.settings.tabs import tabs
 from leadline.web.shell.playbook_now import playbook_now

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from leadline import words
 from leadline.problems import RecordError
 from leadline.record import members
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, verb
 from leadline.web.sessions import sign_out_everywhere
@@ -91,7 +92,7 @@ def _shown(request: HttpRequest, link: str = "", link_role: Role | None = None) 
             "role": one.role,
             "active": one.active,
             "me": one.id == request.user.pk,
-            "last_seen": words.ago(one.last_seen, now, zone) if one.last_seen else "",
+            "last_seen": clock.ago(one.last_seen, now, zone) if one.last_seen else "",
             "invited_by": one.invited_by,
             "only_owner": one.active and one.role is Role.OWNER and owners == 1,
         }
@@ -102,8 +103,8 @@ def _shown(request: HttpRequest, link: str = "", link_role: Role | None = None) 
             "id": one.id,
             "role": one.role,
             "by": one.invited_by,
-            "made": words.ago(one.made_at, now, zone),
-            "until": words.exact(one.expires_at, zone),
+            "made": clock.ago(one.made_at, now, zone),
+            "until": clock.exact(one.expires_at, zone),
         }
         for one in members.open_invitations(now)
     ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Lock
 
 from leadline.record.models import StandingLead
-from leadline.web import words
 from leadline.web.writes import current_home
 
 GOOD_FOR = 30.0
@@ -19,19 +18,19 @@ GOOD_FOR = 30.0
 class _Counted:
     home: Path
     at: float
-    counts: dict[str, str]
+    counts: dict[str, int]
 
 
 _lock = Lock()
 _latest: _Counted | None = None
 
 
-def counts_now() -> dict[str, str]:
+def counts_now() -> dict[str, int]:
     """By the name of the page; nothing for an empty home."""
     global _latest  # noqa: PLW0603 - one count is kept for the whole process
     home, now = current_home().path, time.monotonic()
     with _lock:
         if _latest is None or _latest.home != home or now - _latest.at > GOOD_FOR:
             leads = StandingLead.objects.filter(current=True, last_request_at__isnull=False).count()
-            _latest = _Counted(home, now, {"leads": words.whole(leads)} if leads else {})
+            _latest = _Counted(home, now, {"leads": leads} if leads else {})
         return _latest.counts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from leadline.web.roles import Role
+from leadline.words import whole
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("", (("today", "Today", "g t"), ("leads", "Leads", "g l"), ("companies", "Companies", "g c"))),
@@ -51,12 +52,12 @@ class Group:
     links: tuple[Link, ...]
 
 
-def navigation(counts: Mapping[str, str], role: Role) -> tuple[Group, ...]:
+def navigation(counts: Mapping[str, int], role: Role) -> tuple[Group, ...]:
     """Links to the pages that exist and are for this role; `counts` by name stand beside them."""
     groups = []
     for title, entries in GROUPS:
         links = tuple(
-            Link(name, said, url, keys, counts.get(name, ""), name in ON_PHONES)
+            Link(name, said, url, keys, whole(counts[name]) if name in counts else "", name in ON_PHONES)
             for name, said, keys in entries
             if role.may(LEAST.get(name, Role.VIEWER)) and (url := address(name))
         )

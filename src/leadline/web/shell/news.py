@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadline.web.words import count
+from leadline.words import count
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
@@ -20,15 +22,33 @@ _IN_SESSION = "toast"
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that is no deed and was taken away: what it is, and all that putting it back needs."""
+
+    what: str
+    given: Mapping[str, Any]
+
+
+PutsBack: TypeAlias = Callable[[HttpRequest, Mapping[str, Any]], bool]
+PUTS_BACK: dict[str, PutsBack] = {}
+"""How what is gone is put back, by what it is; whoever takes it away says so here. It tells whether there was anything
+to put back, and raises PermissionDenied for somebody who may not.
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class Undoable:
-    """Deeds that are undone together, and what was said of them."""
+    """Deeds that are undone together, or something that is gone; and what was said of it."""
 
-    batch: Batch
+    batch: Batch | None
     text: str
+    gone: Gone | None = None
 
 
-def with_toast(request: HttpRequest, response: HttpResponse, text: str, undo: Batch | None = None) -> HttpResponse:
-    """Say `text` (escaped) with the answer. `undo` are the deeds that undoing takes back.
+def with_toast(
+    request: HttpRequest, response: HttpResponse, text: str, undo: Batch | Gone | None = None
+) -> HttpResponse:
+    """Say `text` (escaped) with the answer. `undo` are the deeds that undoing takes back, or what it puts back.
 
     A part gets the toast beside its swap; a redirect or a whole page says it on the page that is shown next.
     """
@@ -52,9 +72,10 @@ def kept_toast(request: HttpRequest) -> dict[str, str] | None:
     return said
 
 
-def sign(user: AbstractBaseUser | AnonymousUser, batch: Batch, text: str) -> str:
-    """A text that only `user` can undo these deeds by; as short for thousands as for one."""
-    kept = {"who": user.pk, "batch": asdict(batch), "text": text[:LONGEST], "at": int(time.time())}
+def sign(user: AbstractBaseUser | AnonymousUser, undo: Batch | Gone, text: str) -> str:
+    """A text that only `user` can undo this by; as short for thousands of deeds as for one."""
+    name = "batch" if isinstance(undo, Batch) else "gone"
+    kept = {"who": user.pk, name: asdict(undo), "text": text[:LONGEST], "at": int(time.time())}
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
@@ -64,6 +85,8 @@ def signed_by(user: AbstractBaseUser | AnonymousUser, token: str) -> Undoable | 
         kept = signing.loads(token, salt=_SALT, max_age=7 * 24 * 3600)
     except signing.BadSignature:
         return None
-    if user.pk is None or kept["who"] != user.pk or "batch" not in kept:
+    if user.pk is None or kept["who"] != user.pk or not {"batch", "gone"} & set(kept):
         return None
+    if "gone" in kept:
+        return Undoable(None, str(kept["text"]), Gone(**kept["gone"]))
     return Undoable(Batch(**kept["batch"]), str(kept["text"]))

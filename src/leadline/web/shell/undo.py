@@ -14,7 +14,7 @@ from leadline.respond import acts
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, role_of, verb
 from leadline.web.shell.parts import wants_part
-from leadline.web.shell.toasts import signed_by, with_toast
+from leadline.web.shell.toasts import PUTS_BACK, signed_by, with_toast
 from leadline.web.writes import current_home
 
 
@@ -22,7 +22,7 @@ from leadline.web.writes import current_home
 def undo(request: HttpRequest) -> HttpResponse:
     """`deed` is what `toasts.sign` made for this user. Pages hear `changed` and show themselves anew."""
     deed = signed_by(request.user, request.POST.get("deed", ""))
-    if deed is None or not may_undo(request.user, deed.batch):
+    if deed is None or (deed.batch is not None and not may_undo(request.user, deed.batch)):
         return refusal(
             request,
             400,
@@ -30,8 +30,11 @@ def undo(request: HttpRequest) -> HttpResponse:
             "It was done by somebody else, or more than a week ago.",
             "Nothing was changed. The lead's page shows what was done, and by whom; an owner can take it back there.",
         )
-    gone = acts.undo(current_home(), deed.batch, request.user.get_username())
-    said = f"Undone: {deed.text}" if gone else f"Was undone before: {deed.text}"
+    if deed.gone is not None:
+        done = PUTS_BACK[deed.gone.what](request, deed.gone.given)
+    else:
+        done = deed.batch is not None and bool(acts.undo(current_home(), deed.batch, request.user.get_username()))
+    said = f"Undone: {deed.text}" if done else f"Was undone before: {deed.text}"
     if wants_part(request):
         answer = HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"})
         return with_toast(request, answer, said)

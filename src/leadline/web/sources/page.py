@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.measurement import DIMENSIONS
 from leadline.measurement.groups import check_dimensions
 from leadline.measurement.worth.report import MONEY
 from leadline.respond.charts.of_sources import months
 from leadline.respond.exports.amounts import decimals
-from leadline.web import words
 from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
@@ -61,8 +61,10 @@ def sources(request: HttpRequest) -> HttpResponse:
             "worths": worths,
             "discount": words.percent(worth.discount),
             "appraise": address("appraise"),
-            "charts": charts(found.once(("months", by, *found.question(asked)), lambda: months(worth))),
-            "classes": None if shown.only else by_class(report),
+            "charts": charts(found.told(("months", by, *found.question(asked)), lambda: months(worth))),
+            "classes": None
+            if shown.only
+            else found.told(("classes", by, *found.question(asked)), lambda: by_class(report, now.playbook)),
             "leads": opens.fig(report.total.leads, "leads"),
             "clients": opens.fig(report.total.clients, "clients"),
             "open": opens.fig(report.total.open, "open"),

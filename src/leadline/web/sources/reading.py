@@ -9,6 +9,7 @@ from typing import Literal
 from leadline.measurement import SourceReport, SourceRow
 from leadline.measurement.against import compared
 from leadline.measurement.groups import Key, rank
+from leadline.measurement.source_report import closes_better
 
 Kind = Literal["closes_better", "closes_worse", "sells_soon", "costs_more", "not_known", "about_the_same", "unclear"]
 PAYING = 3
@@ -35,7 +36,7 @@ def reading(row: SourceRow, report: SourceReport) -> Reading:
         kinds.append("sells_soon")
     if not total.clients or not row.leads or len(report.rows) < 2 or total.close_rate is None:
         return Reading(tuple(kinds))
-    if row.low > max(total.close_rate, total.close_rate_matured or 0.0):
+    if closes_better(row, total):
         return Reading((*kinds, "closes_better"))
     found = compared(row.clients, row.leads, total.close_rate, min(row.young, row.leads - row.clients))
     if found.verdict == "under" and row.high < total.close_rate:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadline import words
 from leadline.measurement import SourceReport, SourceRow
 from leadline.measurement.groups import rank
 from leadline.playbook import Playbook
-from leadline.web import words
+from leadline.playbook.sources import SEVERAL
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
@@ -23,6 +24,7 @@ CLASSES = {
     "interest": "a wide net: ads, e-mail, conferences",
     "targeted": "named accounts",
     "unclassified": "the playbook puts them into no class",
+    SEVERAL: "paid and unpaid, or the like: each lead has the class of its medium",
 }
 NOT_KNOWN = "not_known"
 TOP = 20
@@ -129,7 +131,7 @@ def listed(
         groups=tuple(groups),
         axis=axis,
         only=one if alone and len(order) > 1 else "",
-        shown=f"{(page - 1) * PAGE + 1:,}–{min(page * PAGE, len(rows)):,} of {len(rows):,}" if pages > 1 else "",
+        shown=words.part((page - 1) * PAGE + 1, min(page * PAGE, len(rows)), len(rows)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
         revenue=report.total.revenue is not None,
@@ -167,13 +169,15 @@ class _Maker:
             leads=leads,
             clients=clients,
             rows=tuple(self.row(row) for row in rows),
-            rest=f"{rest:,}" if rest > 0 else "",
+            rest=words.whole(rest) if rest > 0 else "",
             url=url,
         )
 
     def _of_class(self, name: str) -> tuple[Fig | None, Fig | None]:
         """The counts of a class of its own; what no class has, or is not known, is no list of its own."""
-        if name not in CLASSES or name == "unclassified" or self._asked.only.get("class", name) != name:
+        if name not in CLASSES or name in ("unclassified", SEVERAL) or self._asked.only.get("class", name) != name:
+            return None, None
+        if any(row.source_class == SEVERAL for row in self._report.rows):
             return None, None
         rows = [row for row in self._report.rows if row.source_class == name and not rank(row.key)]
         if any(row.source_class == name and rank(row.key) for row in self._report.rows):
@@ -247,4 +251,4 @@ def days(number: float | None) -> str:
     """'14.7', from 100 up whole; '' where no time is known."""
     if number is None:
         return ""
-    return (f"{number:,.1f}" if abs(number) < 99.95 else f"{number:,.0f}").replace("-", "−")
+    return words.short(number, 100)

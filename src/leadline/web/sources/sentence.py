@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leadline import words
 from leadline.measurement import SourceReport, SourceRow
 from leadline.measurement.groups import rank
 from leadline.measurement.worth import WorthReport
 from leadline.playbook import Playbook
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.flow.sentence import Said
 from leadline.web.sources.reading import Readings
@@ -74,7 +74,7 @@ def _names(rows: Sequence[SourceRow], report: SourceReport, playbook: Playbook) 
     """'A, B and C'; many as their number."""
     if len(rows) > NAMED:
         what = {"source": "sources", "class": "classes"}.get(report.by[0], f"{report.by[0].replace('_', ' ')}s")
-        return [Said(f"{len(rows):,} {what if len(report.by) == 1 else 'of them'}", strong=True)]
+        return [Said(f"{words.whole(len(rows))} {what if len(report.by) == 1 else 'of them'}", strong=True)]
     found: list[Said] = []
     for i, row in enumerate(rows):
         if i:

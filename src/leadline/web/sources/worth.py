@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from leadline import words
 from leadline.measurement.groups import Key
 from leadline.measurement.intervals import Floats
 from leadline.measurement.worth import WorthReport, WorthRow
 from leadline.measurement.worth import worth as measure
 from leadline.problems import NoRate
-from leadline.web import words
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.kept import Figures
 from leadline.web.figures.people import Fig, Opens
@@ -172,11 +172,11 @@ def _number(value: float | None) -> str:
     """'4.2', from 100 up whole; '' for what is not known."""
     if value is None:
         return ""
-    return f"{value:,.1f}" if abs(value) < 99.95 else f"{value:,.0f}"
+    return words.short(value, 100)
 
 
 def _signed(rate: float) -> str:
     """'+35%', '−20%'; times from ten on."""
     if rate >= 9.995:
-        return f"×{rate + 1:,.0f}"
-    return f"{rate * 100:+,.0f}%".replace("-", "−")
+        return f"×{words.number(rate + 1)}"
+    return words.signed_percent(rate)

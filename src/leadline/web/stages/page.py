@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 
+from leadline import words
 from leadline.respond.charts.of_stages import standing
-from leadline.web import words
 from leadline.web.charts.shown import charts
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
@@ -51,7 +51,7 @@ def stages(request: HttpRequest) -> HttpResponse:
             "logged": words.percent(share) if share else "",
             "charged": now.playbook.cost_per_hour is not None,
             "unassigned": words.minutes(round(work.unassigned)) if work and work.unassigned else "",
-            "charts": charts(found.once(("standing", by, *found.question(asked)), lambda: standing(report))),
+            "charts": charts(found.told(("standing", by, *found.question(asked)), lambda: standing(report))),
             "periods": period_rows(report, period, asked, request.path) if period else (),
             "earlier": max(0, len(report.periods) - PERIODS_AT_MOST),
             "by": by,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from leadline import words
 from leadline.measurement.balance import NEW, BalancePeriod, BalanceReport, StageBalance
 from leadline.measurement.effort import Effort
 from leadline.measurement.population import Mask
 from leadline.measurement.spells import STAGES
 from leadline.measurement.staying import StayingReport
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.lasting import Told, told
@@ -120,7 +120,7 @@ def _within(name: str) -> str:
 
 def _change(stage: StageBalance) -> str:
     change = stage.closing - stage.opening
-    return f"+{change:,}" if change > 0 else words.whole(change) if change else ""
+    return words.signed(change) if change else ""
 
 
 def stay_rows(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from leadline import words
 from leadline.measurement.balance import BalancePeriod
 from leadline.measurement.staying import StayingReport
-from leadline.web import words
 from leadline.web.figures import labels
 from leadline.web.flow.sentence import Said
 

@@ -4,7 +4,7 @@
   if (!form) return;
   const input = form.elements.file, chosen = form.querySelector("[data-chosen]"), place = form.querySelector("[data-drop]");
   const button = form.querySelector("[data-send]"), most = Number(form.dataset.handIn);
-  const large = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3).toLocaleString("en")} kB` : `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+  const large = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3).toLocaleString(document.body.dataset.numbers)} kB` : `${(bytes / 1e6).toLocaleString(document.body.dataset.numbers, { maximumFractionDigits: 1 })} MB`;
 
   function tell() {
     const file = input.files[0];

@@ -63,7 +63,7 @@
     const boxes = all("input[data-select]");
     const number = boxes.filter((box) => box.checked).length;
     all("[data-dock]").forEach((dock) => { dock.hidden = !number; });
-    all("[data-selected]").forEach((place) => { place.textContent = number.toLocaleString("en"); });
+    all("[data-selected]").forEach((place) => { place.textContent = number.toLocaleString(document.body.dataset.numbers); });
     all("input[data-select-all]").forEach((box) => {
       box.checked = number > 0 && number === boxes.length;
       box.indeterminate = number > 0 && number < boxes.length;

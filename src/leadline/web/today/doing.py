@@ -15,7 +15,7 @@ from leadline.respond.acts import Batch
 from leadline.respond.done_today import closed_by_whom
 from leadline.respond.queue import Details, Item
 from leadline.respond.waiting import MENDS, Waiting
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.deeds.doing import Did
 from leadline.web.deeds.doing import do as do_deed
 from leadline.web.present import present
@@ -30,6 +30,7 @@ from leadline.web.today.deeds import OFFERED, STAYS, about_of, place_of
 from leadline.web.today.done import came
 from leadline.web.today.panel import panel
 from leadline.web.today.row import Row, name_of, row_of
+from leadline.web.today.sentence import opened
 from leadline.web.today.whose import whose
 
 LOOKED_BACK = timedelta(days=30)
@@ -123,7 +124,7 @@ def _answer(
     place = address(kept, step.key if step else "")
     if not wants_part(request):
         return with_toast(request, redirect(address(kept, step.key if step else "", "person")), text, undo)
-    context = panel(request, day, step, kept, request.POST.get("seen", ""))
+    context = panel(request, day, step, kept, request.POST.get("seen", "")) | opened(day, zone_of(request))
     response = render(request, "leadline/today/person.html", context | {"row": row, "after": True})
     response["HX-Push-Url"] = place
     return with_toast(request, response, text, undo)
@@ -143,7 +144,7 @@ def _gone(request: HttpRequest, day: Day, key: str, kept: Mapping[str, str]) -> 
         became = "not open any more"
     else:
         who = "You have" if closed.by == day.whose.me else f"{day.whose.name_of(closed.by)} has"
-        when = words.moment(closed.at, day.as_of, zone_of(request))
+        when = clock.moment(closed.at, day.as_of, zone_of(request))
         text = f"{name}: {who} done this already ({came(closed)}, {when}). Nothing was changed."
         became = f"{came(closed)}, {when}"
     gone = replace(_nameless(key, kept), name=name, became=became)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadline.respond.done_today import Closed, closed_since
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.deeds.outcomes import CAME
 from leadline.web.today.address import lead_address
 from leadline.web.today.day import Day, details_of
@@ -47,8 +47,8 @@ def done_today(day: Day, zone: ZoneInfo) -> DoneToday:
             company=details[one.subject].company,
             came=came(one),
             by=day.whose.name_of(one.by),
-            at=words.moment(one.at, day.as_of, zone),
-            at_exact=words.exact(one.at, zone),
+            at=clock.moment(one.at, day.as_of, zone),
+            at_exact=clock.exact(one.at, zone),
             at_iso=one.at.isoformat(),
         )
         for one in found.newest

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.respond.waiting import Waiting
-from leadline.web import words
 from leadline.web.today.address import address
 from leadline.web.today.day import Day
 from leadline.web.today.row import Row, row_of
@@ -64,7 +64,7 @@ def groups_of(day: Day, current: str, asked: bool, kept: Mapping[str, str], zone
                 title=cut.title,
                 note=cut.note,
                 rows=rows,
-                shown=f"{cut.first + 1:,}–{last:,} of {cut.count:,}" if cut.count > PAGE else "",
+                shown=words.part(cut.first + 1, last, cut.count) if cut.count > PAGE else "",
                 before=address(kept, place=cut.key, **{cut.key: str(page - 1)}) if cut.first else "",
                 after=address(kept, place=cut.key, **{cut.key: str(page + 1)}) if last < cut.count else "",
                 folds=cut.folds,

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from threading import Lock
 
+from leadline import words
 from leadline.record.home import Home
 from leadline.record.models import StandingLead
 from leadline.record.rows import greatest
 from leadline.respond.left_out import left_out_now
 from leadline.respond.queue import LeftOut
-from leadline.web import words
 
 QUICK = 0.2
 """Seconds."""

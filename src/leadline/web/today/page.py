@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 
+from leadline import words
 from leadline.problems import LeadlineError, Problem
 from leadline.record.identity import NOBODY
 from leadline.record.models import Touch
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.figures.asked import asked_of
 from leadline.web.present import NotReady, Present, present
 from leadline.web.refusals import refusal
@@ -26,7 +27,7 @@ from leadline.web.today.groups import groups_of
 from leadline.web.today.left_out import count_now, counted, sentences
 from leadline.web.today.panel import panel
 from leadline.web.today.review import AT_ONCE
-from leadline.web.today.sentence import opening_of
+from leadline.web.today.sentence import opened
 from leadline.web.today.whose import Whose, whose
 
 LOOKS_AGAIN = "5"
@@ -68,14 +69,13 @@ def today(request: HttpRequest) -> HttpResponse:
         return answer
     context |= _around(request, now, day, problems, kept)
     zone = zone_of(request)
-    first = day.plan.items[:1]
     review = day.review[0]
     context |= {
-        "opening": opening_of(day.plan, day.items(first)[first[0].key] if first else None, review, day.as_of, zone),
+        **opened(day, zone),
         "groups": groups_of(day, step.key if step else "", found is not None, kept, zone),
         "done": None if day.past else done_today(day, zone),
-        "steps_in_queue": f"{len(day.plan.items):,}" if day.plan.items else "",
-        "review_at_once": f"{min(review, AT_ONCE):,}",
+        "steps_in_queue": words.whole(len(day.plan.items)) if day.plan.items else "",
+        "review_at_once": words.whole(min(review, AT_ONCE)),
         "review_all": review <= AT_ONCE,
     }
     return render(request, "leadline/today/today.html", context)
@@ -119,8 +119,8 @@ def _around(
         "playbook_name": day.playbook.name,
         "problems": problems,
         "queue": day.whose,
-        "as_of": words.exact(day.as_of, shown_in),
-        "as_of_short": words.moment(day.as_of, now.now, shown_in),
+        "as_of": clock.exact(day.as_of, shown_in),
+        "as_of_short": clock.moment(day.as_of, now.now, shown_in),
         "as_of_iso": day.as_of.isoformat(),
         "as_of_day": f"{day.as_of.astimezone(day.zone):%Y-%m-%d}" if day.past else "",
         "latest": f"{now.now.astimezone(day.zone):%Y-%m-%d}",

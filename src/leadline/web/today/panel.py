@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from leadline import words
 from leadline.respond.lead import WholePerson, whole_person
 from leadline.respond.queue import Item
 from leadline.respond.waiting import Waiting
@@ -51,7 +52,8 @@ def panel(request: HttpRequest, day: Day, step: Waiting | None, kept: Mapping[st
 
 def _looked_at(day: Day, item: Item, zone: ZoneInfo) -> tuple[WholePerson | None, Score]:
     """The person in full and their score, kept for a while: the same person is looked at more than once."""
-    of = (day.home.path, day.playbook.digest, day.to_do, day.as_of, zone, item.person, item.product)
+    state = (day.home.path, day.playbook.digest, day.to_do, day.as_of)
+    of = (*state, zone, words.present(), item.person, item.product)  # a score is finished text
     with _lock:
         if of in _known:
             return _known[of]

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from leadline import words
 from leadline.playbook import Playbook
 from leadline.respond.lead import WholePerson
 from leadline.respond.queue import Item
 from leadline.respond.reason import Asked, ago, what_they_asked
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.deeds.mail import mail_link
 from leadline.web.figures.labels import STAGE_WORDS
 from leadline.web.reaching import mailto, tel
@@ -102,7 +103,7 @@ def selected(
         asked=what_they_asked(newest, "at an unknown time" if newest.at_assumed else ago(newest.at, now))
         if newest
         else "",
-        asked_exact=words.exact(newest.at, zone) if newest and not newest.at_assumed else "",
+        asked_exact=clock.exact(newest.at, zone) if newest and not newest.at_assumed else "",
         problem=stated_problem(item),
         steps=tuple(_steps(whole, item, playbook, now, zone)) if whole else (),
         phone=item.details.phone,
@@ -116,13 +117,13 @@ def selected(
         came_more=_came_more(lead, playbook),
         score=score,
         stage=STAGE_WORDS.get(lead.get("stage") or "", ""),
-        stage_since=words.moment(lead["stage_since"], now, zone) if lead.get("stage_since") else "",
+        stage_since=clock.moment(lead["stage_since"], now, zone) if lead.get("stage_since") else "",
         accepted=bool(lead.get("accepted")),
         decides=lead.get("stage") == "sql" and not lead.get("accepted"),
         mends=item.kind == "mend_delivery",
         review=item.review,
         why_here=_why_here(item),
-        due_exact=words.exact(item.due, zone) if item.due else "",
+        due_exact=clock.exact(item.due, zone) if item.due else "",
     )
 
 
@@ -195,7 +196,7 @@ def _step_line(
         mark=mark,
         text=texts.get(step["kind"], step["kind"]),
         more=more,
-        due=words.due_long(due, now, zone) if mine and due is not None else "",
+        due=clock.due_long(due, now, zone) if mine and due is not None else "",
         overdue=mine and due is not None and due < now,
         minutes=int(step["minutes"] or 0) if mine else 0,
     )
@@ -221,7 +222,7 @@ def _deliveries(touches: pa.Table, kinds: set[str], held: set[str], now: datetim
     rows = touches.select(["at", "kind", "action", "request"]).to_pylist()
     for touch in sorted(rows, key=lambda row: row["at"]):
         if touch["kind"] in kinds and touch["request"] in held and touch["action"]:
-            said.setdefault(touch["request"], []).append(f"{touch['action']} {words.moment(touch['at'], now, zone)}")
+            said.setdefault(touch["request"], []).append(f"{touch['action']} {clock.moment(touch['at'], now, zone)}")
     return {request: ", ".join(parts[-3:]) for request, parts in said.items()}
 
 

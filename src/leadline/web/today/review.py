@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from leadline import words
 from leadline.problems import LeadlineError
 from leadline.respond.acts import Deed, act_all
-from leadline.web import words
 from leadline.web.present import present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, verb

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.respond.queue import Details, Item
 from leadline.respond.reason import ago, what_they_asked
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.today.address import address
 from leadline.web.today.whose import Whose
 
@@ -55,8 +56,8 @@ def row_of(item: Item, now: datetime, zone: ZoneInfo, kept: Mapping[str, str], q
         problem_stated=item.problem_stated,
         customer=item.customer,
         step=_step(item, now),
-        due=words.due_short(due, now, zone),
-        due_exact=words.exact(due, zone) if due else "",
+        due=clock.due_short(due, now, zone),
+        due_exact=clock.exact(due, zone) if due else "",
         due_iso=due.isoformat() if due else "",
         overdue=due is not None and due < now,
         soon=due is not None and 0 <= (due - now).total_seconds() < 3600,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadline import words
 from leadline.playbook import CRITERIA, Criterion
 from leadline.problems import BadTouches
 from leadline.qualification.explain import Explanation
 from leadline.qualification.lines import Line
 from leadline.respond.lead import WholePerson
-from leadline.web import words
+from leadline.web import clock
 from leadline.web.today.questions import NAMES
 
 MOST = 12
@@ -74,7 +75,11 @@ def _lines(lines: Sequence[Line], now: datetime, zone: ZoneInfo) -> list[ScoreLi
     made = [ScoreLine(line.rule, _more(line, now, zone), words.score(line.printed / 10)) for line in shown]
     rest = lines[len(shown) :]
     if rest:
-        made.append(ScoreLine(f"{len(rest):,} smaller ones", "", words.score(sum(line.printed for line in rest) / 10)))
+        made.append(
+            ScoreLine(
+                f"{words.whole(len(rest))} smaller ones", "", words.score(sum(line.printed for line in rest) / 10)
+            )
+        )
     return made
 
 
@@ -88,7 +93,7 @@ def _more(line: Line, now: datetime, zone: ZoneInfo) -> str:
     """What it was, when, and whose it was if not their own."""
     parts = (
         detail_of(line),
-        words.moment(line.at, now, zone) if line.at else "",
+        clock.moment(line.at, now, zone) if line.at else "",
         "from their group" if line.borrowed else "",
     )
     return ", ".join(part for part in parts if part)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadline import words
+from leadline.record.models import StandingLead
 from leadline.respond.queue import Item
 from leadline.respond.waiting import Plan
-from leadline.web import words
+from leadline.web import clock
+from leadline.web.today.day import Day
 from leadline.web.today.row import name_of, verb_of
 
 
@@ -22,6 +25,17 @@ class Opening:
     rest: str = ""
 
 
+def opened(day: Day, zone: ZoneInfo) -> dict[str, object]:
+    """What the opening shows of a day."""
+    first = day.plan.items[:1]
+    item = day.items(first)[first[0].key] if first else None
+    waiting = 0 if day.past else StandingLead.objects.filter(current=True, stage="sql", accepted=False).count()
+    return {
+        "opening": opening_of(day.plan, item, day.review[0], day.as_of, zone),
+        "undecided": f"{words.count(waiting, 'SQL', 'SQL')} {'waits' if waiting == 1 else 'wait'}" if waiting else "",
+    }
+
+
 def opening_of(plan: Plan, first: Item | None, review: int, now: datetime, zone: ZoneInfo) -> Opening:
     """`first` is the first of the plan, `review` the number of old requests."""
     old = _review(review)
@@ -29,7 +43,7 @@ def opening_of(plan: Plan, first: Item | None, review: int, now: datetime, zone:
         return Opening(rest=" ".join(filter(None, ("Nobody waits for a person’s answer.", _put_off(plan), old))))
     until = ""
     if first.due is not None:
-        said = words.due_long(first.due, now, zone)
+        said = clock.due_long(first.due, now, zone)
         until = f": due {said}." if first.due < now or plan.due else f"; nothing is due today, this is due {said}."
     return Opening(
         verb={"Mend the delivery": "Mend the delivery to"}.get(verb_of(first), verb_of(first)),
@@ -42,7 +56,7 @@ def opening_of(plan: Plan, first: Item | None, review: int, now: datetime, zone:
 def _review(count: int) -> str:
     if count == 1:
         return "1 old request waits below for a review."
-    return f"{count:,} old requests wait below for a review." if count else ""
+    return f"{words.whole(count)} old requests wait below for a review." if count else ""
 
 
 def _put_off(plan: Plan) -> str:
@@ -58,9 +72,11 @@ def _fits(plan: Plan) -> str:
     fitting = [one for one in plan.items if one.key in plan.fitting]
     over = steps - len(fitting)
     if not over:
-        what = "The step below takes" if steps == 1 else f"The {steps:,} steps below take"
+        what = "The step below takes" if steps == 1 else f"The {words.whole(steps)} steps below take"
         return f"{what} {words.minutes(taken)} of the {left} left today."
     used = sum(one.minutes for one in fitting)
     fits = f"{words.count(len(fitting), 'step')} ({words.minutes(used)}) {'fits' if len(fitting) == 1 else 'fit'}"
-    more = f"{over:,} more ({words.minutes(taken - used)}) {'does' if over == 1 else 'do'} not."
-    return f"{fits} into the {left} left today; {more}"
+    more = f"{words.whole(over)} more ({words.minutes(taken - used)}) {'does' if over == 1 else 'do'} not"
+    late = sum(one.key not in plan.fitting for one in plan.due)
+    promised = f", {'' if late == over else words.whole(late) + ' of them '}promised for today" if late else ""
+    return f"{fits} into the {left} left today; {more}{promised}."

@@ -1,37 +1,11 @@
-"""How numbers and times are said on a page: short in the list, exact beside it."""
+"""How moments are said on a page: short in the list, exact beside it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from leadline.respond.words import (
-    count,
-    day,
-    interval,
-    minutes,
-    money,
-    percent,
-    spoken,
-    whole,
-)
-
-__all__ = [
-    "ago",
-    "count",
-    "day",
-    "due_long",
-    "due_short",
-    "exact",
-    "interval",
-    "minutes",
-    "moment",
-    "money",
-    "percent",
-    "score",
-    "spoken",
-    "whole",
-]
+from leadline.words import day
 
 
 def due_short(due: datetime | None, now: datetime, zone: ZoneInfo) -> str:
@@ -74,12 +48,6 @@ def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:
     """'10:14' today, else '12 Nov'."""
     local, today = when.astimezone(zone), now.astimezone(zone).date()
     return f"{local:%H:%M}" if local.date() == today else day(local.date(), today)
-
-
-def score(value: float) -> str:
-    """One decimal, a real minus, no negative zero."""
-    text = f"{round(value * 10) / 10:,.1f}"  # as the printed lines of a score are rounded, so that both say the same
-    return text.replace("-", "−") if text not in ("-0.0", "0.0") else "0.0"
 
 
 def ago(when: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -1,0 +1,50 @@
+"""What happened in a week straight from touches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from leadline.engines.local import standing, touches_table
+from leadline.engines.moments import Moment, moment
+from leadline.measurement.week import WeekReport, happened, week_of
+from leadline.playbook import Playbook
+from leadline.qualification.conditions import canonical
+
+
+def week(touches: Any, playbook: Playbook, as_of: Moment | None = None, *, week: str | None = None) -> WeekReport:
+    """What happened in a week, beside the week before, and whether it is more than noise.
+
+    `touches` and `as_of` are as in `qualify`; `week` is its name (2026-W10) or a day in it, by default the latest that
+    is over. Raises BadTouches, BadFile, BadSetting.
+
+    >>> touches = pa.table({
+    ...     "person": ["ada", "ada", "bob"],
+    ...     "at": ["2026-03-02", "2026-03-05", "2026-03-03"],
+    ...     "kind": ["request", "purchase", "request"],
+    ... })
+    >>> found = week(touches, Playbook.default(), as_of="2026-03-31", week="2026-W10")
+    >>> {one.name: one.count for one in found.figures if one.count}
+    {'leads': 2, 'requests': 2, 'cool': 2, 'clients': 1}
+    """
+    table = touches_table(touches)
+    qualified = standing(table, playbook, moment(as_of, playbook.time_zone))
+    return happened(
+        qualified.leads,
+        qualified.entries,
+        qualified.requests,
+        qualified.steps,
+        playbook,
+        week=week_of(week, qualified.as_of, playbook.time_zone),
+        as_of=qualified.as_of,
+        outcomes=_outcomes(table, playbook),
+    )
+
+
+def _outcomes(touches: pa.Table, playbook: Playbook) -> pa.Table:
+    """The touches that are read as outcomes."""
+    names = {"outcome", *(canonical(one.kind) for one in playbook.kinds if canonical(one.reads_as) == "outcome")}
+    kinds = pc.utf8_lower(pc.utf8_trim_whitespace(touches.column("kind").cast(pa.string())))
+    return touches.filter(pc.fill_null(pc.is_in(kinds, pa.array(sorted(names))), False))
