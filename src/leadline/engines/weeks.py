@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, moment
+from leadline.measurement.joining import says
 from leadline.measurement.week import WeekReport, happened, week_of
 from leadline.playbook import Playbook
-from leadline.qualification.conditions import canonical
 
 
 def week(touches: Any, playbook: Playbook, as_of: Moment | None = None, *, week: str | None = None) -> WeekReport:
@@ -39,12 +38,5 @@ def week(touches: Any, playbook: Playbook, as_of: Moment | None = None, *, week:
         playbook,
         week=week_of(week, qualified.as_of, playbook.time_zone),
         as_of=qualified.as_of,
-        outcomes=_outcomes(table, playbook),
+        outcomes=table.filter(pa.array(says(table, "kind", playbook.kinds_read_as("outcome")))),
     )
-
-
-def _outcomes(touches: pa.Table, playbook: Playbook) -> pa.Table:
-    """The touches that are read as outcomes."""
-    names = {"outcome", *(canonical(one.kind) for one in playbook.kinds if canonical(one.reads_as) == "outcome")}
-    kinds = pc.utf8_lower(pc.utf8_trim_whitespace(touches.column("kind").cast(pa.string())))
-    return touches.filter(pc.fill_null(pc.is_in(kinds, pa.array(sorted(names))), False))

@@ -28,8 +28,7 @@ MINUTES_AT_MOST = 24 * 60.0
 
 def kinds_of_work(playbook: Playbook) -> frozenset[str]:
     """The kinds of touches that are somebody's work, in lower case: outcomes of steps, calls, meetings."""
-    read = {reading.kind.strip().casefold() for reading in playbook.kinds if reading.reads_as == "outcome"}
-    return frozenset({"outcome", *REPLIES, *read})
+    return playbook.kinds_read_as("outcome") | frozenset(REPLIES)
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,7 +84,11 @@ def flow(
     wanted = tuple(playbook.flow_steps if steps is None else steps)
     counted = unit or ("person" if any(step.stage is None for step in wanted) else "lead")
     population_ = population(leads, entries, as_of, playbook.time_zone)
-    who = steppers(population_, wanted, touches, playbook, as_of, counted)
+    who = population_.once(
+        ("steppers", wanted, as_of, counted),
+        (touches, playbook),
+        lambda: steppers(population_, wanted, touches, playbook, as_of, counted),
+    )
     work = work if counted == "lead" else None
     spoken = CostWords(leads, playbook)
     spendings = read_costs(costs, playbook)

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from leadline import words
-from leadline.measurement.answers import RECYCLED, Answers, answers
+from leadline.measurement.answers import DECISION_COLUMNS, RECYCLED, Answers, answers
+from leadline.measurement.effort import WORK_COLUMNS, kinds_of_work
 from leadline.measurement.flow_places import period
 from leadline.measurement.groups import DIMENSIONS, PERIODS, alike, check_dimensions, dimension_columns, group_by, rank
 from leadline.measurement.handover_report import (
@@ -37,6 +38,15 @@ MQL, CLIENT = STAGES.index("mql"), STAGES.index("client")
 GIVEN_UP = (STAGES.index("disqualified"), STAGES.index("lost"))
 
 
+TOUCH_COLUMNS = tuple(dict.fromkeys((*DECISION_COLUMNS, *WORK_COLUMNS)))
+"""Columns of touches that are read."""
+
+
+def kinds_of_touches(playbook: Playbook) -> frozenset[str]:
+    """The kinds of touches that are read, in lower case: decisions and people's work."""
+    return kinds_of_work(playbook) | {"decision"}
+
+
 def handover(
     leads: pa.Table,
     entries: pa.Table,
@@ -53,7 +63,7 @@ def handover(
 ) -> HandoverReport:
     """What marketing handed over to sales and what became of it. A lead is handed over each time that it enters SQL.
 
-    `touches` need `DECISION_COLUMNS` and `WORK_COLUMNS`, of the kinds `decision` and `effort.kinds_of_work`; `steps`
+    `touches` need `TOUCH_COLUMNS`, of the kinds `kinds_of_touches`; `steps`
     may be all of a qualification or those of people alone. `by` is day, week, month (the local date of the entry into
     MQL or SQL, of a request its own) or a word of `groups.DIMENSIONS`; `since` and `until` are local dates of the
     same, both included; `only` narrows the leads. Raises BadSetting.

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from leadline.measurement.attribution.reading import encoded, numbered
+from leadline.measurement.joining import encoded, numbered
 from leadline.measurement.population import NEVER, Ints, Mask, Population, codes, flags, instants
 from leadline.playbook import FlowStep, Playbook, Rule
 from leadline.problems import LeadlineError, Problem
@@ -90,21 +90,6 @@ def steppers(
 ) -> Steppers:
     """Who took which step as of a moment. `bounced` is None without touches."""
     check_steps(steps, touches)
-    return who.once(
-        ("steppers", steps, as_of, unit),
-        (touches, playbook),
-        lambda: _steppers(who, steps, touches, playbook, as_of, unit),
-    )
-
-
-def _steppers(
-    who: Population,
-    steps: tuple[FlowStep, ...],
-    touches: pa.Table | None,
-    playbook: Playbook,
-    as_of: datetime,
-    unit: Unit,
-) -> Steppers:
     if touches is not None:
         touches = _counted(of_people(touches), as_of)
     if touches is None and unit == "lead":
@@ -211,7 +196,7 @@ def _matches(touches: pa.Table, step: FlowStep, playbook: Playbook) -> Mask:
 
 def _one_page_view(touches: pa.Table, person: Ints, count: int, playbook: Playbook) -> Mask:
     """People of whom one page view is all there is."""
-    words = {PAGE_VIEW} | {canonical(kind.kind) for kind in playbook.kinds if canonical(kind.reads_as) == PAGE_VIEW}
+    words = playbook.kinds_read_as(PAGE_VIEW)
     kinds = encoded(touches, "kind")
     views = np.array([*(canonical(kind) in words for kind in kinds.values), False])[kinds.index]
     all_touches, page_views = np.bincount(person, minlength=count), np.bincount(person[views], minlength=count)

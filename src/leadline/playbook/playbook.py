@@ -97,6 +97,17 @@ class Playbook:
         """The sources that are in a class by their name alone."""
         return tuple(name for name in self.source_classes if SLASH not in name)
 
+    def read_as(self, kind: str) -> str:
+        """The kind as which a kind of touches is read, in lower case."""
+        written = kind.strip().casefold()
+        return next((one.reads_as for one in self.kinds if one.kind.strip().casefold() == written), written)
+
+    def kinds_read_as(self, *wanted: str) -> frozenset[str]:
+        """The kinds of touches that are read as one of these, those themselves among them; in lower case."""
+        plain = {kind.casefold() for kind in wanted}
+        ours = {one.kind.strip().casefold() for one in self.kinds if one.reads_as.strip().casefold() in plain}
+        return frozenset(plain | ours)
+
     def class_of(self, source: str | None, medium: str | None) -> str:
         """The class of what came from a source by a medium; `unclassified` if the playbook puts it into none."""
         return looked_up(self.source_classes, source, medium) or UNCLASSIFIED

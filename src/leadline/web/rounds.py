@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ POLITELY = "import os, sys; os.nice(5)\nfrom leadline.record.home import Home\nh
 _log = logging.getLogger(__name__)
 
 
-class Rounds:
+class Rounds(ABC):
     """A thread of the pages' process that looks, at once and then every few seconds. `name` is the thread's."""
 
     name = "rounds"
@@ -37,9 +38,9 @@ class Rounds:
     def stopping(self) -> bool:
         return self._stop.is_set()
 
+    @abstractmethod
     def look(self) -> None:
         """One round. What it raises is logged, and the next round comes."""
-        raise NotImplementedError
 
     def beside(self, work: str) -> None:
         """Much is done by a process of its own, which waits for pages and not they for it, and ends with them. `work`

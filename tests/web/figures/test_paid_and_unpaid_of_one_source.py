@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
+from leadline import attribution
 from leadline.record.home import Home
+from leadline.record.touches_table import read_touches
+from leadline.respond import labels
 from tests.web.figures.random_homes import bring
 from tests.web.figures.reading import read
 
@@ -47,3 +50,15 @@ def test_classes_of_ones_own_have_their_bar(workspace: Home, owner: Client) -> N
     _filled(workspace)
     page = read(owner, "/sources")
     assert any("Classes of your own 50%" in bar for bar in re.findall(r'aria-label="(Leads, [^"]+)"', page.html))
+
+
+def test_credit_by_class_and_direction_is_that_of_python(workspace: Home, owner: Client) -> None:
+    """Of a touch its source alone does not say whether it was paid for."""
+    _filled(workspace)
+    touches, playbook = read_touches(workspace), workspace.playbook()
+    for by in ("class", "direction", "medium"):
+        page = read(owner, f"/attribution?by={by}&goal=lead")
+        told = attribution(touches, playbook, by=by, goal="lead").rows
+        seen = {labels.value(by, line.key, playbook): line.seen for line in told if line.key is not None}
+        shown = {cells[0].split(" few")[0]: int(cells[1]) for cells in page.tables if cells[0].split(" few")[0] in seen}
+        assert shown == seen, by

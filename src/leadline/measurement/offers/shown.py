@@ -47,8 +47,7 @@ class Shown:
 
 def showings(touches: pa.Table, playbook: Playbook) -> pa.Table:
     """person, offer, at of the touches by which an offer was put before somebody."""
-    names = {canonical(kind) for kind in NO_SHOWING}
-    names |= {canonical(one.kind) for one in playbook.kinds if canonical(one.reads_as) in names}
+    names = playbook.kinds_read_as(*NO_SHOWING)
     touches = touches if "offer" in touches.column_names else touches.append_column("offer", _no_texts(touches))
     with_offer = touches.filter(column(touches, "offer", pa.string()).is_valid())
     kinds = pc.dictionary_encode(column(with_offer, "kind", pa.string()).combine_chunks())

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from leadline.measurement.attribution.reading import encoded, numbered, read_as
 from leadline.measurement.intervals import Floats
+from leadline.measurement.joining import encoded, numbered
 from leadline.measurement.population import MICROS_A_DAY, Ints, Mask, instants
 from leadline.playbook import Playbook
 from leadline.qualification.conditions import canonical
@@ -80,7 +80,7 @@ def _activities(touches: pa.Table, playbook: Playbook) -> tuple[Ints, tuple[Acti
     kinds, actions = encoded(touches, "kind"), encoded(touches, "action")
     offers = encoded(touches, "offer")
     said = {canonical(reading.kind): reading.action for reading in playbook.kinds}
-    reads = [read_as(kind, playbook) for kind in kinds.values]
+    reads = [playbook.read_as(kind) for kind in kinds.values]
     inner = np.array([kind in BY_ACTION for kind in reads] + [False], dtype=bool)[kinds.index]
     sizes = (len(actions.values) + 1, len(offers.values) + 1)
     pair = (kinds.index.astype(np.int64) + 1) * sizes[0] * sizes[1]

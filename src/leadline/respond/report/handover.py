@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from leadline import words
-from leadline.measurement.answers import DECISION_COLUMNS
-from leadline.measurement.effort import WORK_COLUMNS, kinds_of_work
+from leadline.measurement.handover import TOUCH_COLUMNS, kinds_of_touches
 from leadline.measurement.handover import handover as measure
 from leadline.measurement.handover_report import HandoverReport
 from leadline.respond.charts.chart import plain
@@ -14,7 +13,6 @@ from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Section, Table, headings, rows
 
 WEEKS = 4
-COLUMNS = tuple(dict.fromkeys((*DECISION_COLUMNS, *WORK_COLUMNS)))
 DEFINITIONS = (
     ("Handed over", "Entries into SQL in the last four weeks; a lead that came twice counts twice."),
     ("Accepted", "Those of them to which sales said yes."),
@@ -23,7 +21,7 @@ DEFINITIONS = (
 
 def measured(given: Given) -> HandoverReport:
     def make(_: object) -> HandoverReport:
-        touches = given.touches(COLUMNS, frozenset({"decision", *kinds_of_work(given.playbook)}))
+        touches = given.touches(TOUCH_COLUMNS, kinds_of_touches(given.playbook))
         return measure(
             given.leads, given.entries, given.requests, given.steps, touches, given.playbook,
             as_of=given.as_of, by="week", since=given.week.first - timedelta(weeks=WEEKS - 1), until=given.week.last,

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.measurement.effort import Effort, effort
+from leadline.measurement.joining import says
 from leadline.measurement.week import Week
 from leadline.problems import NoRate
 from leadline.record.costs import read_costs
@@ -36,8 +37,7 @@ def given_of(now: Standing, week: Week) -> Given:
     def touches(names: tuple[str, ...], kinds: frozenset[str] | None) -> pa.Table:
         found = now.touches
         if kinds is not None:
-            kind = pc.utf8_lower(pc.utf8_trim_whitespace(found.column("kind").cast(pa.string())))
-            found = found.filter(pc.and_(pc.is_in(kind, pa.array(sorted(kinds))), found.column("person").is_valid()))
+            found = found.filter(pc.and_(pa.array(says(found, "kind", kinds)), found.column("person").is_valid()))
         return found.select([name for name in names if name in found.column_names])
 
     def work() -> Effort:

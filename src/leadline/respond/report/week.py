@@ -56,10 +56,9 @@ RARE = ("to_recycled", "to_disqualified", "to_lost", "late", "unanswered", "hot"
 
 def measured(given: Given) -> WeekReport:
     """The figures of the week."""
-    readings = {reading.kind.strip().casefold() for reading in given.playbook.kinds if reading.reads_as == "outcome"}
 
     def make(_: object) -> WeekReport:
-        outcomes = given.touches(("person", "at", "action"), frozenset({"outcome", *readings}))
+        outcomes = given.touches(("person", "at", "action"), given.playbook.kinds_read_as("outcome"))
         return happened(
             given.leads, given.entries, given.requests, given.steps, given.playbook,
             week=given.week, as_of=given.as_of, outcomes=outcomes,

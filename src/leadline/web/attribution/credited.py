@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import pyarrow as pa
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from leadline.measurement import DIMENSIONS
 from leadline.measurement.attribution import AttributionReport
 from leadline.measurement.attribution import attribution as measure
 from leadline.measurement.attribution.journeys import SPLITS, Split
+from leadline.measurement.attribution.reading import columns_read
 from leadline.measurement.attribution.report import Goal
 from leadline.measurement.groups import check_dimensions
 from leadline.problems import BadSetting, Problem, nearest, shown
@@ -22,7 +24,6 @@ GOAL_CHOICES: dict[str, str] = {"client": "Clients", "sql": "SQL", "mql": "MQL",
 SPLIT_CHOICES: dict[str, str] = {"each": "After each", "person": "One a person"}
 STATE = ("goal", "split")
 """What addresses of the page say beside what all pages of figures do."""
-OF = {"class": "source", "direction": "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def credits_asked(asked: Asked, given: QueryDict) -> Credits:
         if word not in known:
             what, mend = f"There is no {name} {shown(word)}.", f"Take one of: {', '.join(known)}."
             raise BadSetting(Problem(f"unknown_{name}", what, mend, path=name, nearest=nearest(word, known)))
-    return Credits(by, goal, split)  # type: ignore[arg-type]
+    return Credits(by, cast(Goal, goal), cast(Split, split))
 
 
 def credited(found: Figures, asked: Asked, given: QueryDict) -> AttributionReport:
@@ -51,11 +52,10 @@ def credited(found: Figures, asked: Asked, given: QueryDict) -> AttributionRepor
     what, tables = credits_asked(asked, given), found.tables
 
     def make(costs: pa.Table | None) -> AttributionReport:
-        column = OF.get(what.by, DIMENSIONS[what.by])
         return measure(
             tables.leads,
             tables.entries,
-            tables.log(["person", "at", "kind", column]),
+            tables.log(columns_read(what.by)),
             tables.playbook,
             as_of=tables.as_of,
             by=what.by,

@@ -16,10 +16,10 @@ import pyarrow as pa
 from leadline.measurement import FlowReport, SourceReport
 from leadline.measurement import flow as measure_flow
 from leadline.measurement import sources as measure_sources
-from leadline.measurement.answers import DECISION_COLUMNS
-from leadline.measurement.effort import WORK_COLUMNS, Effort, effort, kinds_of_work
+from leadline.measurement.effort import Effort, effort
 from leadline.measurement.flow_places import view_of
 from leadline.measurement.groups import dimension_column
+from leadline.measurement.handover import TOUCH_COLUMNS, kinds_of_touches
 from leadline.measurement.population import Population, population
 from leadline.problems import NoRate, Problem
 from leadline.record.costs_by_hand import costs_state
@@ -42,8 +42,6 @@ TIMES = 20
 """Other figures are read again for so many times as long as they took to make, but not for longer than …"""
 AT_MOST = 600.0
 """Seconds."""
-
-DECIDED_AND_WORKED = tuple(dict.fromkeys((*DECISION_COLUMNS, *WORK_COLUMNS)))
 
 T = TypeVar("T")
 
@@ -157,17 +155,16 @@ class Figures:
 
     def read_ahead(self) -> None:
         """Read all tables that reports are made from."""
-        for read in ("touches", "requests", "steps"):
-            getattr(self.tables, read)
+        _ = self.tables.touches, self.tables.requests, self.tables.steps
         with suppress(NoRate):
-            getattr(self, "work")  # noqa: B009
+            _ = self.work
 
     @property
     def decided_and_worked(self) -> pa.Table:
         """Decisions and pieces of work, with the columns that their readers want."""
         tables = self.tables
-        kinds = {"decision", *kinds_of_work(tables.playbook)}
-        return self.once(("decided and worked",), lambda: tables.log(DECIDED_AND_WORKED, kinds))
+        kinds = kinds_of_touches(tables.playbook)
+        return self.once(("decided and worked",), lambda: tables.log(TOUCH_COLUMNS, kinds))
 
     @property
     def asked(self) -> int:

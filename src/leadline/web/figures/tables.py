@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from threading import RLock
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -63,8 +63,8 @@ class Tables:
     entries: pa.Table
     costs: pa.Table | None
     given: Given | None = None
-    followed: dict[Question, Followed | Read] = field(default_factory=dict)
-    _read: dict[Question, Followed | Read] = field(default_factory=dict)
+    followed: dict[Question, Any] = field(default_factory=dict)
+    _read: dict[Question, Any] = field(default_factory=dict)
     _reading: RLock = field(default_factory=RLock)
 
     @cached_property
@@ -102,15 +102,16 @@ class Tables:
     def _follow(self, question: Question, read: Callable[[Kept | None], Kept]) -> Kept:
         with self._reading:
             if question not in self._read:
-                self._read[question] = read(self.followed.get(question))  # type: ignore[arg-type]
-            return cast(Kept, self._read[question])
+                self._read[question] = read(self.followed.get(question))
+            found: Kept = self._read[question]
+            return found
 
     def _ours(self, table: pa.Table) -> pa.Table:
         """Rows of people who are among these leads: what is read later may know others."""
         return table.filter(pc.is_in(table.column("person"), self.leads.column("person")))
 
     @property
-    def to_follow(self) -> dict[Question, Followed | Read]:
+    def to_follow(self) -> dict[Question, Any]:
         """What the next tables may begin from: what was asked for lately."""
         older = {question: rows for question, rows in self.followed.items() if question not in self._read}
         return dict(list({**older, **self._read}.items())[-FOLLOWED_AT_MOST:])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadline import words
+from leadline.qualification.conditions import canonical
 from leadline.respond.reason import Asked, what_they_asked
 from leadline.web import clock
 from leadline.web.lead.found import Found
@@ -94,10 +95,10 @@ def _mark(made: tuple[StepMade, ...]) -> str:
 
 def _heard(found: Found) -> dict[str, str]:
     """The last that was heard of the delivery of each request."""
-    kinds = {"delivery", *(one.kind for one in found.playbook.kinds if one.reads_as == "delivery")}
+    kinds = found.playbook.kinds_read_as("delivery")
     told: dict[str, list[str]] = {}
     for touch in sorted(found.touches, key=lambda touch: touch["at"]):
-        if touch["kind"] in kinds and touch["request"] and touch["action"]:
+        if canonical(touch["kind"]) in kinds and touch["request"] and touch["action"]:
             text = f"{words.spoken(touch['action'])} {clock.moment(touch['at'], found.as_of, found.zone)}"
             told.setdefault(touch["request"], []).append(text)
     return {request: ", ".join(parts[-3:]) for request, parts in told.items()}

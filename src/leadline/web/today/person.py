@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from leadline import words
 from leadline.playbook import Playbook
+from leadline.qualification.conditions import canonical
 from leadline.respond.lead import WholePerson
 from leadline.respond.queue import Item
 from leadline.respond.reason import Asked, ago, what_they_asked
@@ -156,7 +157,7 @@ def _to_ask(score: Score) -> tuple[str, str]:
 def _steps(whole: WholePerson, item: Item, playbook: Playbook, now: datetime, zone: ZoneInfo) -> list[StepLine]:
     held = {asked.request for asked in item.asked} | {item.request}
     named: dict[str, Asked] = {asked.request: asked for asked in item.asked}
-    deliveries = _deliveries(whole.touches, _kinds(playbook), held, now, zone)
+    deliveries = _deliveries(whole.touches, playbook.kinds_read_as("delivery"), held, now, zone)
     lines = []
     for step in sorted(whole.qualified.steps.to_pylist(), key=lambda row: (row["request"], row["position"])):
         if step["request"] not in held:
@@ -165,11 +166,6 @@ def _steps(whole: WholePerson, item: Item, playbook: Playbook, now: datetime, zo
         thing = f"“{asked.offer}”" if asked and asked.offer else "what they asked for"
         lines.append(_step_line(step, item, thing, deliveries.get(step["request"], ""), now, zone))
     return lines
-
-
-def _kinds(playbook: Playbook) -> set[str]:
-    """The kinds of touches that are deliveries."""
-    return {"delivery", *(reading.kind for reading in playbook.kinds if reading.reads_as == "delivery")}
 
 
 def _step_line(
@@ -217,11 +213,11 @@ LEFT_OUT = {
 }
 
 
-def _deliveries(touches: pa.Table, kinds: set[str], held: set[str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
+def _deliveries(touches: pa.Table, kinds: Set[str], held: set[str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     rows = touches.select(["at", "kind", "action", "request"]).to_pylist()
     for touch in sorted(rows, key=lambda row: row["at"]):
-        if touch["kind"] in kinds and touch["request"] in held and touch["action"]:
+        if canonical(touch["kind"]) in kinds and touch["request"] in held and touch["action"]:
             said.setdefault(touch["request"], []).append(f"{touch['action']} {clock.moment(touch['at'], now, zone)}")
     return {request: ", ".join(parts[-3:]) for request, parts in said.items()}
 
