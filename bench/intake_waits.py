@@ -67,11 +67,14 @@ def waits_of_pages(home: Path, goes_on: Callable[[], bool]) -> list[float]:
         from django.test import Client  # noqa: PLC0415
 
         from leadline.record.models import Member, Role  # noqa: PLC0415
+        from leadline.web.keeper import Keeper  # noqa: PLC0415
 
         user = User.objects.create(username="bench")
         Member.objects.create(user=user, role=Role.SELLER.value)
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(user)
+        keeper = Keeper(Home(home))
+        keeper.start()
         waits: list[float] = []
         for number in count():
             if not goes_on():
@@ -83,6 +86,7 @@ def waits_of_pages(home: Path, goes_on: Callable[[], bool]) -> list[float]:
             if number >= len(PAGES):
                 waits.append((time.perf_counter() - asked) * 1e3)
             time.sleep(5 * PAUSE)
+        keeper.stop()
     return sorted(waits)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.conftest import runner
 
@@ -82,3 +83,17 @@ def test_a_cohort_that_is_still_open_says_so_on_the_day(olist: Path) -> None:
     groups = {group["month"]: group for group in ran.json()["groups"]}
     assert groups["2018-05"]["still_open"]
     assert groups["2018-05"]["close_rate_matured"] > groups["2018-05"]["close_rate"]
+
+
+def test_the_report_warns_of_what_would_mislead(olist: Path, tmp_path: Path) -> None:
+    """Seen from long after its end."""
+    found = runner(olist)("report", "--json", "--as-of", "2020-02-01")
+    made = found.json()
+    notices = " ".join(made["notices"])
+    assert "No purchase is recorded before 2017-12-05" in notices
+    assert "Nothing has come in since 2018-11-14" in notices
+    assert len(made["notices"]) == len(set(made["notices"]))
+    paper = tmp_path / "week.pdf"
+    done = runner(olist)("report", "--as-of", "2020-02-01", "--pdf", str(paper))
+    assert done.code == 0, done.err
+    assert "Nothing has come in since 2018-11-14" in " ".join(PdfReader(paper).pages[-1].extract_text().split())

@@ -4,7 +4,12 @@ import fcntl
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.conftest import Run
+from tests.record.test_postgres import server
+
+__all__ = ["server"]
 
 
 def findings(leadline: Run) -> dict[str, dict[str, Any]]:
@@ -16,6 +21,15 @@ def test_a_new_home_is_well(leadline: Run) -> None:
     found = findings(leadline)
     assert {"sqlite", "disk", "playbook", "permissions", "writer", "schema", "database", "lake"} <= set(found)
     assert all(finding["state"] != "wrong" for finding in found.values())
+
+
+@pytest.mark.postgres
+def test_of_a_record_in_postgresql_nothing_is_said_of_sqlite(leadline: Run, server: str) -> None:
+    env = {"LEADLINE_DATABASE": server}
+    leadline("init", env=env)
+    told = leadline("doctor", env=env)
+    assert "The record is in PostgreSQL 1" in told.out
+    assert "sqlite" not in told.out.lower()
 
 
 def test_without_a_home_it_says_how_to_make_one(leadline: Run) -> None:

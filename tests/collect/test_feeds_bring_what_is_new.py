@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import duckdb
 import pytest
 
+from leadline.collect.feeds.addresses import shown
 from leadline.collect.feeds.fetching import fetch
 from leadline.collect.feeds.looking import look, look_at_due
 from leadline.collect.feeds.querying import query
@@ -223,6 +224,22 @@ def test_what_cannot_be_had_is_told_without_what_is_secret(path: str, server: st
         fetch(server.replace("//", "//me:secret@") + path + "?token=hidden", tmp_path, private=True)
     assert "secret" not in str(told.value)
     assert "hidden" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "as_shown"),
+    [
+        ("https://me:s%40cret@files.example:8443/leads.csv?token=hidden", "https://files.example:8443/leads.csv"),
+        ("https://files.example/leads.csv", "https://files.example/leads.csv"),
+        ("http://[2001:db8::1]:8080/a.csv", "http://[2001:db8::1]:8080/a.csv"),
+        ("postgresql://me:secret@db.example:5433/shop?password=secret", "postgresql://db.example:5433/shop"),
+        ("postgresql://me:sec/ret@db.example/shop", "postgresql:…"),
+        ("http://[::1/secret", "http:…"),
+        ("duckdb:/srv/shop.duckdb", "duckdb:/srv/shop.duckdb"),
+    ],
+)
+def test_an_address_is_shown_with_its_port_and_without_its_secrets(address: str, as_shown: str) -> None:
+    assert shown(address) == as_shown
 
 
 def test_what_is_too_large_is_not_kept_on_fetching(server: str, tmp_path: Path) -> None:

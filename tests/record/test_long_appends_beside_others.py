@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pyarrow as pa
 import pytest
 
 from leadline.record import writer
@@ -15,7 +16,7 @@ from leadline.record.lake import COPIED, read_log, seal
 from leadline.record.links import merge
 from leadline.record.models import Key, PromisedNumbers, Segment, Subject, Touch
 from leadline.record.people import one_person
-from leadline.record.rows import select
+from leadline.record.rows import A_STATEMENT, STATEMENTS_AT_ONCE, insert, select
 from leadline.record.sqlite_log import SqliteLog
 from leadline.record.writer import at_work, is_ours, writing
 from tests.record.bring import Row, bring, table
@@ -197,3 +198,22 @@ def test_copying_stays_a_step_behind_so_that_nobody_waits_for_the_disk(
     assert all(done < of for of, done in copied if done)
     assert any(done for _, done in copied)
     whole(place)
+
+
+def test_a_transaction_that_lasts_too_long_ends_before_all_its_rows_are_written(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other threads, or the disk, can make a transaction of a hundredth of a second last for many."""
+    monkeypatch.setattr("leadline.record.rows.WRITES_AT_MOST", 0.0)
+    subjects = pa.table({"id": pa.array(range(1, 1_031), pa.int64())})
+    written: list[int] = []
+    most = A_STATEMENT * STATEMENTS_AT_ONCE
+
+    assert insert(Subject, subjects, 10_000, written.append) == 1_030
+    assert [sum(written), max(written)] == [1_030, most]
+    assert Subject.objects.count() == 1_030
+
+    Subject.objects.all().delete()
+    written.clear()
+    insert(Subject, subjects, 10_000, written.append, crowded=lambda: False)
+    assert written == [1_030]

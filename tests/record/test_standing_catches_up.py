@@ -21,7 +21,7 @@ from leadline.record import standing
 from leadline.record.circles import circle
 from leadline.record.home import Home
 from leadline.record.links import merge, undo_merge
-from leadline.record.models import StandingMoment, Touch
+from leadline.record.models import StandingLead, StandingMoment, Touch
 from leadline.record.retraction import retract
 from leadline.record.touches_table import read_touches
 from leadline.touches.instants import moment_of
@@ -111,9 +111,8 @@ def test_catching_up_after_each_change_says_what_qualifying_everybody_says(
         assert _said(kept) == _said(table)
     kept = StandingMoment.objects.get()
     assert standing.moment(home) == standing.Moment(
-        datetime.fromtimestamp(kept.as_of / 1e6, UTC), home.playbook().digest, stale=False, version=kept.version,
-        made=moment_of(kept.made),
-    )  # fmt: skip
+        datetime.fromtimestamp(kept.as_of / 1e6, UTC), stale=False, version=kept.version, made=moment_of(kept.made)
+    )
 
 
 def test_nothing_is_written_when_nothing_has_changed(place: Home) -> None:
@@ -172,3 +171,14 @@ def test_who_changed_group_keeps_the_evidence_of_the_new_one_when_the_old_one_ch
     standing.catch_up(place, NOON)
     assert shared > 0
     assert _budget(place, 2) == pytest.approx(shared)
+
+
+def test_another_version_of_the_program_qualifies_everybody_anew(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(place, {"at": 40, "email": "mara@example.com", "action": "trial"})
+    standing.catch_up(place, NOON)
+    StandingLead.objects.update(source_class="as the last version read it")
+    standing.catch_up(place, NOON + timedelta(hours=1))
+    assert StandingLead.objects.filter(source_class="as the last version read it").exists()
+    monkeypatch.setattr(standing, "__version__", "999.0.0")
+    standing.catch_up(place, NOON + timedelta(hours=2))
+    assert not StandingLead.objects.filter(source_class="as the last version read it").exists()

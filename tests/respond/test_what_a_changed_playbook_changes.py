@@ -67,4 +67,19 @@ def test_the_same_playbook_changes_nothing(place: Home) -> None:
     bring(place, {"kind": "request", "at": today - 1, "email": "mara@example.com"})
     told = what_changes(place, place.playbook(), place.playbook(), datetime.now(UTC) + timedelta(days=1))
     assert told.changes == ()
+    assert told.clients == 0
     assert (told.stages_now, told.steps_now) == (told.stages_then, told.steps_then)
+
+
+def test_who_bought_and_asks_again_is_a_client_so_far_and_stands_where_the_new_lead_does(place: Home) -> None:
+    today = int(datetime.now(UTC).timestamp() // 86_400)
+    mara = {"email": "mara@example.com"}
+    bring(
+        place,
+        {"kind": "request", "action": "quote", "at": today - 9, **mara},
+        {"kind": "purchase", "at": today - 5, **mara},
+        {"kind": "request", "action": "quote", "at": today - 1, **mara},
+    )
+    told = what_changes(place, place.playbook(), place.playbook(), datetime.now(UTC) + timedelta(days=1))
+    assert told.clients == 1
+    assert "client" not in told.stages_now

@@ -21,6 +21,8 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+BETWEEN = (1366, 1180, 1024, 821)
+"""Where tables change from columns to cards, and small desks."""
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 """What only the colours decide: enough where everything else was looked at in other colours."""
 
@@ -39,6 +41,10 @@ def test_axe_finds_nothing_in_any_view(
             found += [f"{looked.name} at {width}: {said}" for said in _found(looked.page, RULES)]
             show_in(looked.page, width, "dark")
             found += [f"{looked.name} dark at {width}: {said}" for said in _found(looked.page, COLOURS)]
+            if looked.page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{looked.name} is wider than {width}")
+        for width in BETWEEN:
+            show_in(looked.page, width, "light")
             if looked.page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{looked.name} is wider than {width}")
     assert not found, "\n".join(found)

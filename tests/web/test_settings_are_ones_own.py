@@ -52,9 +52,15 @@ def test_hours_and_products_are_those_of_the_playbook(owner: Client) -> None:
     assert "Monday to Friday" in page
 
 
-def test_the_state_of_the_record_is_looked_at_when_asked(owner: Client, workspace: Home) -> None:
+def test_the_state_of_the_record_is_looked_at_when_asked(
+    owner: Client, workspace: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert str(workspace.path) in owner.get("/settings/data").content.decode()
     assert b"Nothing to mend" in owner.get("/settings/data?look=1").content
+    monkeypatch.setenv("LEADLINE_DATABASE", "postgresql://somebody:secret@db.example/leads")
+    page = owner.get("/settings/data").content.decode()
+    assert "The record is in a PostgreSQL database" in page
+    assert "secret" not in page
 
 
 def test_settings_live_with_a_playbook_that_cannot_be_read(owner: Client, workspace: Home) -> None:

@@ -15,6 +15,7 @@ from leadline.cli import homes
 from leadline.cli.figures import several
 from leadline.cli.talk import line_of
 from leadline.problems import LeadlineError
+from leadline.settings import read_settings
 
 SAFE_SQLITE = (3, 51, 3)
 """Before it, two connections that reset the write-ahead log at once could harm the file."""
@@ -33,7 +34,8 @@ class Finding:
 
 def examine(path: Path) -> list[Finding]:
     """Everything that there is to say about a home, in order; without a home only what does not need one."""
-    findings = [python_version(), sqlite_version(), *disk(path)]
+    elsewhere = bool(read_settings().database_address)
+    findings = [python_version(), *([] if elsewhere else [sqlite_version()]), *disk(path)]
     if not homes.is_home(path):
         mend = "Make one: leadline init; or see one that is full: leadline demo."
         return [Finding("home", "wrong", f"There is none at {path.expanduser().resolve()}.", mend), *findings]

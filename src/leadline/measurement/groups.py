@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.measurement.population import Ints, Mask, codes, text_column
+from leadline.measurement.population import CLOSE, Ints, Mask, codes, text_column
 from leadline.playbook import Playbook
 from leadline.problems import BadSetting, Problem, nearest
 from leadline.qualification.columns import texts_of_pairs
@@ -87,12 +87,23 @@ def group_by(columns: list[pa.ChunkedArray], mask: Mask) -> Groups:
     number = np.zeros(len(rows), dtype=np.int64)
     for values in columns:
         part = codes(values)[rows]
-        _, number = np.unique(number * (int(part.max()) + 2) + part + 1, return_inverse=True)
-    _, first, number = np.unique(number, return_index=True, return_inverse=True)
+        number = _renumbered(number * (int(part.max()) + 2) + part + 1)
+    first = np.zeros(int(number.max()) + 1, dtype=np.int64)
+    first[number[::-1]] = np.arange(len(rows))[::-1]
     index[rows] = number
     samples = [values.take(pa.array(rows[first])).to_pylist() for values in columns]
     keys = tuple(zip(*samples, strict=True)) if samples else ((),)
     return Groups(keys, index)
+
+
+def _renumbered(number: Ints) -> Ints:
+    """From 0 without gaps, in the same order; without sorting where they are close to one another."""
+    most = int(number.max())
+    if most > CLOSE * len(number):
+        return np.asarray(np.unique(number, return_inverse=True)[1], dtype=np.int64)
+    there = np.zeros(most + 1, dtype=bool)
+    there[number] = True
+    return np.asarray((np.cumsum(there) - 1)[number], dtype=np.int64)
 
 
 def dimension_column(leads: pa.Table, word: str, playbook: Playbook) -> pa.ChunkedArray:

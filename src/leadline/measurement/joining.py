@@ -90,9 +90,9 @@ def numbered(leads: pa.Table, touches: pa.Table) -> tuple[Ints, Ints, int]:
         given = [array for array in arrays if len(array)]
         low, high = (min(int(a.min()) for a in given), max(int(a.max()) for a in given)) if given else (0, -1)
         if high - low <= 4 * sum(map(len, arrays)) + 1_000:
-            small = np.int32 if high - low < 2**31 else np.int64
-            first, second = ((array - array.dtype.type(low)).astype(small) for array in arrays)
-            return first.astype(np.int64), second, high - low + 1
+            low = low if low < 0 or high > len(arrays[0]) + len(arrays[1]) else 0
+            first, second = (np.asarray(array - low if low else array, dtype=np.int64) for array in arrays)
+            return first, second, high - low + 1
     tables = pa.concat_tables([pa.table({"person": values}) for values in both], promote_options="permissive")
     number = codes(tables.column("person"))
     return number[: leads.num_rows], number[leads.num_rows :], int(number.max(initial=-1)) + 1

@@ -47,7 +47,8 @@ def column(table: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
 def text_column(table: pa.Table, name: str) -> pa.ChunkedArray:
     """A text column as written, without outer blanks; empty text is absent."""
     text = pc.utf8_trim_whitespace(column(table, name, pa.string()))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    empty = pc.equal(text, "")
+    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
 
 def flags(table: pa.Table, name: str) -> Mask:
@@ -183,6 +184,9 @@ class Population:
 
     def entered(self, stage: str) -> Ints:
         """When each cycle first entered a stage (microseconds UTC), NEVER where it did not."""
+        return self.once(("entered", stage), (), lambda: self._entered(stage))
+
+    def _entered(self, stage: str) -> Ints:
         first = np.full(len(self), NEVER, dtype=np.int64)
         names, number, moments = self._entries
         here = np.flatnonzero((number == names[stage]) & (self.entry_rows >= 0)) if stage in names else np.zeros(0, int)

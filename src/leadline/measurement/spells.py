@@ -39,6 +39,10 @@ class Spells:
 
 def spells(who: Population) -> Spells:
     """Read the stage entries up to the moment asked about. Entries of one instant stand in the order of the table."""
+    return who.once("spells", (), lambda: _read(who))
+
+
+def _read(who: Population) -> Spells:
     at, rows = instants(who.entries, "at"), who.entry_rows
     code, names = said(who.entries, "stage")
     place = [STAGES.index(name) if name in STAGES else NOWHERE for name in names]

@@ -164,7 +164,12 @@ def _people(who: Population, touches: pa.Table | None) -> tuple[Ints, Ints, int]
     theirs = who.leads.slice(0, 0) if touches is None else touches
     of_leads, of_touches, many = numbered(who.leads, theirs)
     there = np.zeros(many, dtype=bool)
-    there[of_leads] = there[of_touches] = True
+    there[of_leads] = True
+    if not there.all():
+        there[of_touches] = True
+    low = int(np.argmax(there)) if many else 0
+    if there[low:].all():
+        return (of_leads - low, of_touches - low, many - low) if low else (of_leads, of_touches, many)
     number = np.cumsum(there) - 1
     return number[of_leads], number[of_touches], int(there.sum())
 
@@ -198,9 +203,11 @@ def _one_page_view(touches: pa.Table, person: Ints, count: int, playbook: Playbo
     """People of whom one page view is all there is."""
     words = playbook.kinds_read_as(PAGE_VIEW)
     kinds = encoded(touches, "kind")
-    views = np.array([*(canonical(kind) in words for kind in kinds.values), False])[kinds.index]
-    all_touches, page_views = np.bincount(person, minlength=count), np.bincount(person[views], minlength=count)
-    return np.asarray((all_touches == 1) & (page_views == 1), dtype=bool)
+    is_view = np.array([*(canonical(kind) in words for kind in kinds.values), False])
+    found = np.bincount(person, minlength=count) == 1
+    rows = np.flatnonzero(found[person])
+    found[person[rows]] = is_view[kinds.index[rows]]
+    return np.asarray(found, dtype=bool)
 
 
 def _person_rows(who: Population, touches: pa.Table | None, number: Ints, count: int) -> pa.Table:

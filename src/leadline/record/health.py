@@ -78,7 +78,10 @@ def _cut_off(home: Home) -> list[str]:
 
 def _database() -> Iterator[Look]:
     if connection.vendor != "sqlite":
-        yield "database", True, f"The record is in {connection.display_name}.", ""
+        with connection.cursor() as cursor:
+            cursor.execute("show server_version")
+            version = cursor.fetchone()[0]
+        yield "database", True, f"The record is in {connection.display_name} {version}.", ""
         return
     with connection.cursor() as cursor:
         cursor.execute("pragma quick_check(5)")

@@ -119,7 +119,9 @@ def lasting_in_pauses() -> Iterator[None]:
         return
     path = str(connection.settings_dict["NAME"])
     # Looking through all objects of a process takes Python's collector a tenth of a second.
-    gc.freeze()
+    freezes = not gc.get_freeze_count()
+    if freezes:
+        gc.freeze()
     with connection.cursor() as cursor:
         cursor.execute("select 1")  # there is a log from now on
         log = _of_thread.log = SqliteLog(path, os.open(f"{path}-wal", os.O_RDONLY))
@@ -127,7 +129,8 @@ def lasting_in_pauses() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.unfreeze()
+        if freezes:
+            gc.unfreeze()
         _of_thread.log = None
         log.make_it_last()
         log.close()

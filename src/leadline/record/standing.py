@@ -6,32 +6,30 @@ when the playbook or the local day has changed.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
+from leadline.__about__ import __version__
 from leadline.engines.local import qualify
 from leadline.playbook.playbook import Playbook
 from leadline.problems import BadPlaybook
 from leadline.qualification.result import Notice, Qualified
 from leadline.record.circles import circle, pieces, with_groups
 from leadline.record.home import Home
-from leadline.record.identity import NOBODY, Ints
+from leadline.record.identity import NOBODY
+from leadline.record.in_turns import in_turns
 from leadline.record.links import now_micros
 from leadline.record.models import (
-    Erasure,
-    ImportRun,
     Link,
     Membership,
     Retraction,
@@ -41,21 +39,30 @@ from leadline.record.models import (
     StandingNotice,
     StandingRequest,
     StandingStep,
-    Subject,
     Touch,
 )
-from leadline.record.rows import GIVES_WAY, greatest, insert_at_once, reading
-from leadline.record.standing_columns import NEXT_LOOK, RENAMED, with_what_lists_need
+from leadline.record.rows import reading
+from leadline.record.standing_columns import RENAMED, with_what_lists_need
+from leadline.record.standing_rows import (
+    PEOPLE_AT_ONCE,
+    Begun,
+    Reach,
+    Tables,
+    begin,
+    everybodys,
+    reached,
+    replace,
+    rows_of,
+)
 from leadline.record.touches_table import read_touches, touches_of
 from leadline.record.versions import note_version
 from leadline.record.writer import is_importing, writing
 from leadline.touches.instants import micros_of, moment_of
 
-PEOPLE_AT_ONCE = 500
-"""People whose rows one transaction replaces: others wait some ten milliseconds for it."""
+WHAT = "qualify"
 TOUCHES_A_PERSON = 10
 BEING_TAKEN_BACK = "being taken back"
-"""In the place of the playbook's digest, while an import of a few people is. If that was cut off, everybody is
+"""In the place of what the tables are made by, while an import of a few people is. If that was cut off, everybody is
 qualified anew.
 """
 WAIT = 60.0
@@ -66,48 +73,14 @@ LOOKED_THROUGH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the tables speak of: the moment of the last refresh of everybody, the digest of the playbook, whether the
-    record has grown since, a number that is another after every change of the tables, and when the last one was made.
+    """What the tables speak of: the moment of the last refresh of everybody, whether the record has grown since, a
+    number that is another after every change of the tables, and when the last one was made.
     """
 
     as_of: datetime
-    playbook: str
     stale: bool
     version: int
     made: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far the record goes: what has come, been linked, parted, grouped and taken back."""
-
-    last_seq: int
-    last_link: int
-    last_undone: int
-    last_member: int
-    last_retraction: int
-
-    @property
-    def columns(self) -> dict[str, int]:
-        return asdict(self)
-
-    def at_most(self, other: _Reach) -> _Reach:
-        """No further than the other in anything."""
-        return _Reach(**{name: min(value, other.columns[name]) for name, value in self.columns.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """What was so when touches were read: how far the record went, what the tables spoke of, what was in the record.
-
-    Others may bring the tables up, erase somebody or take an import back before what was read then is written.
-    """
-
-    reach: _Reach
-    kept: _Reach | None
-    erasure: int
-    runs: frozenset[int]
-    undone: int
 
 
 def refresh(home: Home, as_of: datetime | None = None) -> Qualified:
@@ -117,27 +90,20 @@ def refresh(home: Home, as_of: datetime | None = None) -> Qualified:
     """
     playbook = home.playbook()
     with reading():
-        begun = _begin(StandingMoment.objects.first())
+        begun = begin(StandingMoment.objects.first())
         touches = read_touches(home)
     qualified = qualify(touches, playbook, as_of=as_of or datetime.now(UTC))
     tables = _tables(qualified, touches, playbook)
-    people = np.unique(np.asarray(tables[StandingLead].column("person")))
-    bounds = [NOBODY, *people[PEOPLE_AT_ONCE::PEOPLE_AT_ONCE].tolist(), None]
-    for low, high in pairwise(bounds):
-        with writing(home, "qualify"), transaction.atomic():
-            theirs = Q(person__gte=low) if high is None else Q(person__gte=low, person__lt=high)
-            _replace({model: _between(table, low, high) for model, table in tables.items()}, theirs, begun)
-        if high is not None:
-            time.sleep(GIVES_WAY)
-    with writing(home, "qualify"), transaction.atomic():
+    in_turns(home, WHAT, everybodys(tables, begun))
+    with writing(home, WHAT), transaction.atomic():
         if _is_still(home, playbook):
             note_version(playbook, now_micros())
         _keep_notices(qualified.notices)
-        reach = _reached(begun)
+        reach = reached(begun)
         StandingMoment.objects.all().delete()
         if reach is not None:
             StandingMoment.objects.create(
-                as_of=micros_of(qualified.as_of), made=now_micros(), playbook=playbook.digest, version=now_micros(),
+                as_of=micros_of(qualified.as_of), made=now_micros(), playbook=_made_by(playbook), version=now_micros(),
                 **reach.columns,
             )  # fmt: skip
     return qualified
@@ -153,7 +119,7 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
     playbook = home.playbook()
     with reading():
         kept = StandingMoment.objects.first()
-        reach = _reach()
+        reach = Reach.now()
         due = StandingLead.objects.filter(next_change_at__lte=micros_of(now)).exists()
     if kept is not None and kept.playbook == BEING_TAKEN_BACK and is_importing(home):
         return False  # whoever takes it back sees to those whom it concerns
@@ -163,19 +129,19 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
         return True
     if kept is None:
         return False
-    if reach == _reach_of(kept) and not due:
+    if reach == Reach.of(kept) and not due:
         return not everybody
     behind = reach.last_seq - kept.last_seq
     if at_most is not None and behind > at_most * TOUCHES_A_PERSON:
         return False
-    with nullcontext() if behind > LOOKED_THROUGH else writing(home, "qualify", wait):
+    with nullcontext() if behind > LOOKED_THROUGH else writing(home, WHAT, wait):
         # The lock may have been waited for: look again what there is to do.
         kept = StandingMoment.objects.first()
         if kept is None:
             return False
         now = given or datetime.now(UTC)
         with reading():
-            begun = _begin(kept)
+            begun = begin(kept)
             changed = _changed(kept, now)
         everybody = everybody or _everybody(kept, begun.reach, playbook, now)
         if len(changed) <= PEOPLE_AT_ONCE:
@@ -193,21 +159,17 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
 def bring_up(home: Home, subjects: Collection[int]) -> None:
     """Qualify the people of these subjects anew, whatever else there is to catch up with. Raises BadPlaybook."""
     playbook = home.playbook()
-    with writing(home, "qualify"):
+    with writing(home, WHAT):
         kept = StandingMoment.objects.first()
         if kept is None:
             return
         theirs = sorted(circle(subjects))
-        begun = _begin(kept)
+        begun = begin(kept)
         touches = touches_of(home, with_groups(theirs))
-        tables = _tables(qualify(touches, playbook), touches, playbook)
-        people = pa.array(theirs, pa.int64())
-        rows = {model: table.filter(pc.is_in(table.column("person"), people)) for model, table in tables.items()}
+        tables = _among(_tables(qualify(touches, playbook), touches, playbook), theirs)
         with transaction.atomic():
             for some in pieces(theirs):
-                part = pa.array(some, pa.int64())
-                mine = {model: table.filter(pc.is_in(table.column("person"), part)) for model, table in rows.items()}
-                _replace(mine, Q(person__in=some), begun)
+                replace(_among(tables, some), Q(person__in=some), begun)
             StandingMoment.objects.update(made=now_micros(), version=now_micros())
 
 
@@ -221,23 +183,22 @@ def bring_up_in_turns(home: Home, subjects: Collection[int]) -> None:
         if kept is None:
             return
         theirs = sorted(circle(subjects))
-        begun = _begin(kept)
+        begun = begin(kept)
         touches = touches_of(home, with_groups(theirs))
-    tables = _tables(qualify(touches, playbook), touches, playbook)
-    for start in range(0, len(theirs), PEOPLE_AT_ONCE):
-        some = theirs[start : start + PEOPLE_AT_ONCE]
-        part = pa.array(some, pa.int64())
-        mine = {model: table.filter(pc.is_in(table.column("person"), part)) for model, table in tables.items()}
-        with writing(home, "qualify", WAIT), transaction.atomic():
-            _replace(mine, Q(person__in=some), begun)
-            StandingMoment.objects.update(made=now_micros(), version=now_micros())
+    tables = _among(_tables(qualify(touches, playbook), touches, playbook), theirs)
+    in_turns(home, WHAT, rows_of(tables, theirs, begun))
 
 
-def _everybody(kept: StandingMoment, reach: _Reach, playbook: Playbook, now: datetime) -> bool:
+def _made_by(playbook: Playbook) -> str:
+    """Another one where the playbook says something else, or another version of this program read it."""
+    return hashlib.sha256(f"{playbook.digest} {__version__}".encode()).hexdigest()
+
+
+def _everybody(kept: StandingMoment, reach: Reach, playbook: Playbook, now: datetime) -> bool:
     """Whether all have to be qualified anew."""
     zone = ZoneInfo(playbook.time_zone)
     return (
-        kept.playbook != playbook.digest
+        kept.playbook != _made_by(playbook)
         or moment_of(kept.as_of).astimezone(zone).date() != now.astimezone(zone).date()
         or reach.last_seq < kept.last_seq
         or Touch.objects.filter(seq__gt=kept.last_seq, subject=NOBODY).exists()
@@ -256,78 +217,26 @@ def _changed(kept: StandingMoment, now: datetime) -> set[int]:
 
 
 def _refresh_some(
-    home: Home, playbook: Playbook, subjects: Collection[int], begun: _Begun, now: datetime, everybody: bool
+    home: Home, playbook: Playbook, subjects: Collection[int], begun: Begun, now: datetime, everybody: bool
 ) -> None:
     """Qualify the people of whole circles of subjects anew. `everybody` is still to be qualified."""
     ordered = sorted(subjects)
     # They may be in a group by now with people whom the change does not concern, and share the evidence of these.
     touches = touches_of(home, with_groups(subjects))
-    tables = _tables(qualify(touches, playbook, as_of=now), touches, playbook)
-    theirs = pa.array(ordered, pa.int64())
-    tables = {model: table.filter(pc.is_in(table.column("person"), theirs)) for model, table in tables.items()}
-    for start in range(0, len(ordered), PEOPLE_AT_ONCE):
-        some = ordered[start : start + PEOPLE_AT_ONCE]
-        rows = {model: _between(table, some[0], some[-1] + 1) for model, table in tables.items()}
-        with writing(home, "qualify"), transaction.atomic():
-            _replace(rows, Q(person__in=some), begun)
+    tables = _among(_tables(qualify(touches, playbook, as_of=now), touches, playbook), ordered)
+    if len(ordered) > PEOPLE_AT_ONCE:
+        in_turns(home, WHAT, rows_of(tables, ordered, begun))
+    else:
+        with writing(home, WHAT), transaction.atomic():
+            replace(tables, Q(person__in=ordered), begun)
             StandingMoment.objects.update(made=now_micros(), version=now_micros())
-        if len(ordered) > PEOPLE_AT_ONCE:
-            time.sleep(GIVES_WAY)
-    with writing(home, "qualify"), transaction.atomic():
-        reach = _reached(begun)
+    with writing(home, WHAT), transaction.atomic():
+        reach = reached(begun)
         if reach is None:
             StandingMoment.objects.all().delete()
             return
         more = {"playbook": ""} if everybody else {}  # what asked for it is behind `reach`, and must not be forgotten
         StandingMoment.objects.update(made=now_micros(), version=now_micros(), **reach.columns, **more)
-
-
-def _begin(kept: StandingMoment | None) -> _Begun:
-    return _Begun(
-        _reach(), _reach_of(kept) if kept else None, greatest(Erasure, "id"), _runs(), greatest(ImportRun, "undone"),
-    )  # fmt: skip
-
-
-def _runs() -> frozenset[int]:
-    """The imports whose touches are there."""
-    return frozenset(ImportRun.objects.exclude(state__in=("undoing", "undone")).values_list("id", flat=True))
-
-
-def _replace(tables: dict[type[models.Model], pa.Table], theirs: Q, begun: _Begun) -> None:
-    """Put rows in the place of some people's, in the caller's transaction: none of somebody who was erased meanwhile.
-
-    The tables speak of no more from now on than these rows do: cut off here, the rest is caught up with.
-    """
-    people = pc.unique(tables[StandingLead].column("person")).to_pylist()
-    there: set[int] = set()
-    for some in pieces(people):
-        there.update(Subject.objects.filter(id__in=some).values_list("id", flat=True))
-    gone = pa.array(sorted(set(people) - there), pa.int64())
-    marked: list[int] = []
-    if greatest(Erasure, "id") != begun.erasure:
-        marked = list(StandingLead.objects.filter(theirs, next_change_at=NEXT_LOOK).values_list("person", flat=True))
-    for model, table in tables.items():
-        model._default_manager.filter(theirs).delete()
-        insert_at_once(model, table.filter(pc.invert(pc.is_in(table.column("person"), gone))) if len(gone) else table)
-    for some in pieces(marked):
-        StandingLead.objects.filter(person__in=some).update(next_change_at=NEXT_LOOK)
-    kept = StandingMoment.objects.first()
-    if kept is not None and (least := begun.reach.at_most(_reach_of(kept))) != _reach_of(kept):
-        StandingMoment.objects.update(**least.columns)
-
-
-def _reached(begun: _Begun) -> _Reach | None:
-    """What the tables speak of once all is written; None where everybody is to be qualified anew."""
-    kept = StandingMoment.objects.first()
-    if kept is None and begun.kept is not None:
-        return None
-    if begun.kept is None and greatest(Erasure, "id") != begun.erasure:  # there were no rows to be marked
-        return None
-    if begun.runs - _runs() or begun.undone != greatest(ImportRun, "undone"):  # what was read may have gone since
-        return None
-    if kept is None or _reach_of(kept) == begun.kept:
-        return begun.reach
-    return begun.reach.at_most(_reach_of(kept))
 
 
 def _is_still(home: Home, playbook: Playbook) -> bool:
@@ -352,16 +261,10 @@ def _keep_notices(notices: Collection[Notice]) -> None:
     )  # fmt: skip
 
 
-def _reach() -> _Reach:
-    undone = Link.objects.filter(undone__isnull=False).aggregate(latest=Max("undone"))["latest"]
-    return _Reach(
-        greatest(Touch, "seq"), greatest(Link, "id"), int(undone or 0), greatest(Membership, "id"),
-        greatest(Retraction, "id"),
-    )  # fmt: skip
-
-
-def _reach_of(kept: StandingMoment) -> _Reach:
-    return _Reach(kept.last_seq, kept.last_link, kept.last_undone, kept.last_member, kept.last_retraction)
+def _among(tables: Tables, people: Sequence[int]) -> Tables:
+    """The rows of these people."""
+    wanted = pa.array(people, pa.int64())
+    return {model: table.filter(pc.is_in(table.column("person"), wanted)) for model, table in tables.items()}
 
 
 def _tables(qualified: Qualified, touches: pa.Table, playbook: Playbook) -> dict[type[models.Model], pa.Table]:
@@ -384,17 +287,10 @@ def _as_kept(model: type[models.Model], table: pa.Table) -> pa.Table:
     return table
 
 
-def _between(table: pa.Table, low: int, high: int | None) -> pa.Table:
-    people: Ints = np.asarray(table.column("person"))
-    first = int(np.searchsorted(people, low))
-    last = len(people) if high is None else int(np.searchsorted(people, high))
-    return table.slice(first, last - first)
-
-
 def moment(home: Home) -> Moment | None:
     """What the kept tables speak of; None before the first refresh."""
     kept = StandingMoment.objects.first()
     if kept is None:
         return None
-    stale = _reach_of(kept) != _reach()
-    return Moment(moment_of(kept.as_of), kept.playbook, stale, kept.version, moment_of(kept.made))
+    stale = Reach.of(kept) != Reach.now()
+    return Moment(moment_of(kept.as_of), stale, kept.version, moment_of(kept.made))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline.engines.local import qualify
 from leadline.playbook import Playbook
@@ -37,7 +38,8 @@ class WhatIf:
     """Leads by stage, and the open steps that somebody has to take with their minutes, now and then.
 
     Stages are in their order, each with at least one lead under either playbook. Steps of the review list are not
-    counted. `changes` are the leads whose stage differs, by person and product.
+    counted. `clients` are those so far as the flow counts them: who bought and came back for more stands by stage where
+    the new cycle is. `changes` are the leads whose stage differs, by person and product.
     """
 
     as_of: datetime
@@ -47,6 +49,7 @@ class WhatIf:
     steps_then: int
     minutes_now: int
     minutes_then: int
+    clients: int
     changes: tuple[StageChange, ...]
 
 
@@ -71,6 +74,7 @@ def what_changes(home: Home, old: Playbook, new: Playbook, as_of: datetime) -> W
         steps_then=steps_then,
         minutes_now=minutes_now,
         minutes_then=minutes_then,
+        clients=_clients(now),
         changes=tuple(_changes(before, after)),
     )
 
@@ -83,6 +87,12 @@ def _stages(found: Qualified) -> dict[Lead, str]:
     rows = found.leads.select(["person", "product", "cycle", "stage"]).to_pylist()
     rows.sort(key=lambda row: row["cycle"])
     return {(row["person"], row["product"]): row["stage"] for row in rows}
+
+
+def _clients(found: Qualified) -> int:
+    """Clients as the flow counts them: every cycle that was asked for and bought."""
+    bought = pc.equal(found.leads.column("stage"), "client")
+    return int(pc.sum(pc.and_(bought, pc.is_valid(found.leads.column("first_request_at")))).as_py() or 0)
 
 
 def _changes(before: dict[Lead, str], after: dict[Lead, str]) -> Iterator[StageChange]:

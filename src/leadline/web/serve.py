@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -68,6 +66,7 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     use_home(home)
     application = get_asgi_application()
     from leadline.web.bodies import bounded  # noqa: PLC0415 - models load once Django is set up
+    from leadline.web.report.ahead import Ahead  # noqa: PLC0415
 
     public = public_address(read_settings().url)
     origin = public.origin if public else f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
@@ -88,7 +87,8 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     keeper.start()
     feeder = Feeder(current_home())
     feeder.start()
-    threading.Thread(target=read_ahead, name="figures", daemon=True).start()
+    ahead = Ahead(current_home())
+    ahead.start()
     say(f"Leadline is at {origin}")
     say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
     say("Stop it with Ctrl+C.")
@@ -97,6 +97,7 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
         with at_work(current_home()):
             uvicorn.Server(config).run(sockets=[listening])
     finally:
+        ahead.stop()
         feeder.stop()
         keeper.stop()
 
@@ -108,20 +109,6 @@ def _warm() -> None:
     with suppress(LeadlineError):
         present()
     connection.close()
-
-
-def read_ahead() -> None:
-    """Read what figures are made from, which takes long where there is much of it, before somebody asks for them."""
-    import altair  # noqa: F401, PLC0415 - a second, where nobody waits for it
-
-    from leadline.web.figures.kept import figures  # noqa: PLC0415 - models load once Django is set up
-    from leadline.web.present import present  # noqa: PLC0415
-
-    with suppress(LeadlineError):
-        figures(present()).read_ahead()
-    connection.close()
-    gc.collect()
-    gc.freeze()  # what there is now stays: Python's collector need not look through it again, which takes a second
 
 
 def _listen(host: str, port: int, tries: int) -> socket.socket:

@@ -45,7 +45,7 @@ def test_offers_that_each_reach_other_people_are_not_diluted(recorded: bool) -> 
 def test_audiences_of_their_own_promoted_well_are_sound() -> None:
     report = measured(growing())
     assert report.state == "sound"
-    assert {row.verdict for row in report.rows} == {"keep_promoting"}
+    assert {row.verdict for row in report.rows} == {"bring_back"}, "each was wanted, and is over"
 
 
 def test_an_offer_that_nobody_wants_is_named_and_retired() -> None:
@@ -56,13 +56,13 @@ def test_an_offer_that_nobody_wants_is_named_and_retired() -> None:
     retired = {row.key for row in report.rows if row.reason == "not_wanted"}
     assert retired <= made.unwanted
     assert retired
-    assert all(row.verdict == "retire" for row in report.rows if row.reason == "not_wanted")
+    assert all(row.verdict == ("leave" if row.over else "retire") for row in report.rows if row.reason == "not_wanted")
 
 
 def test_people_who_tire_are_not_called_dilution() -> None:
     report = measured(world("fatigue", 0))
     assert report.state == "fatigued"
-    assert "strengthen" in {row.verdict for row in report.rows}
+    assert {"strengthen", "bring_back_changed"} & {row.verdict for row in report.rows}
 
 
 def test_good_offers_shown_to_few_are_to_be_promoted_on() -> None:

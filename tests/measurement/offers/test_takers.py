@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from leadline.measurement.offers import OfferReport, offers, showings
 from leadline.measurement.offers.report import FIGURES
+from leadline.measurement.offers.sentence import reason
 from leadline.playbook import Money, Offer, Promotion
 from leadline.problems import BadSetting
 from leadline.touches.columns import INSTANT
@@ -250,4 +251,21 @@ def test_a_campaign_that_only_the_same_people_take_is_to_be_strengthened() -> No
     first = [(person, "paper", 1.0) for person in people]
     again = [(person, "talk", 12.0) for person in people]
     row = measured(asked(*first, *again), people=people).row("talk")
-    assert (row.verdict, row.reason) == ("strengthen", "same_people")
+    assert (row.verdict, row.reason, row.over) == ("bring_back_changed", "same_people", True)
+    assert reason(row) == "brought nobody new; those who took it had nearly all taken another"
+
+
+def test_of_an_offer_that_is_over_only_whether_it_comes_back_is_said() -> None:
+    people = "abcdefghijklmnopqrstuvwxyz"
+    again = [(person, "talk", 12.0) for person in people]
+    asks = asked(*((person, "paper", 1.0) for person in people), *again)
+    while_on, after = (
+        replace(PAPER, key="talk", promoted=(Promotion("2026-01-10", until),)) for until in (None, "2026-02-10")
+    )
+    on, over = (
+        measured(asks, people=people, book=playbook(offers=(PAPER, one))).row("talk") for one in (while_on, after)
+    )
+    assert (on.verdict, on.over) == ("strengthen", False)
+    assert (over.verdict, over.over) == ("bring_back_changed", True)
+    assert over.until is not None
+    assert reason(on).startswith("those who take it")

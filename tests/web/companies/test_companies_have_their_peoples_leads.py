@@ -46,7 +46,7 @@ def home(workspace: Home) -> Home:
 def test_the_company_whose_people_asked_last_stands_first_whatever_it_is_called(owner: Client, home: Home) -> None:
     html = owner.get("/companies").content.decode()
     assert [name for name, _ in links(html)] == ["Stone & Sons", "Lone Ltd", "AAA Giant"]
-    assert "<b>3 companies</b>; people of 3 have asked" in html
+    assert "<b>3 companies</b>; people of each have asked" in html
 
 
 def test_a_company_shows_its_people_and_what_counts_for_the_others(owner: Client, home: Home) -> None:

@@ -52,7 +52,7 @@ def test_numbers_without_a_country_are_told_of(workspace: Home, marketer: Client
     awaited(marketer, f"/import/{draft}/kind", "What is a row of this file?")
     assert marketer.post(f"/import/{draft}/kind", {"kind": "people"}).status_code == 302
     page = awaited(marketer, f"/import/{draft}/columns", "<h1>Which column is what?</h1>")
-    assert "1 of 2 numbers have no country" in page
+    assert "1 of 2 numbers has no country" in page
     marketer.post(f"/import/{draft}/columns", {"trait-region": "de"})
     page = awaited(marketer, f"/import/{draft}/columns", "<h1>Which column is what?</h1>")
     assert "no country" not in page

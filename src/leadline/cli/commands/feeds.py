@@ -147,10 +147,9 @@ def _span(span: timedelta) -> str:
 def _from(feed: Feed) -> str:
     if feed.kind == "folder":
         return feed.place
-    from urllib.parse import urlsplit
+    from leadline.collect.feeds.addresses import shown
 
-    parts = urlsplit(feed.place)
-    return f"{parts.scheme}:{f'//{parts.hostname}' if parts.hostname else ''}{parts.path}"
+    return shown(feed.place)
 
 
 def _data(feed: Feed) -> dict[str, Any]:

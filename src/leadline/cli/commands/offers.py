@@ -50,7 +50,7 @@ def offers(
 
 
 def print_offers(report: OfferReport, zone: str) -> None:
-    from leadline.measurement.offers.sentence import REASONS, VERDICTS, changes, direction, opening
+    from leadline.measurement.offers.sentence import VERDICTS, changes, direction, opening, reason
 
     heading(opening(report), report.as_of, zone)
     if not report.rows:
@@ -67,7 +67,7 @@ def print_offers(report: OfferReport, zone: str) -> None:
     rows = [
         [
             row.name, *_figures(row), *([money(row.cost_per_new)] if costs else []),
-            f"{VERDICTS[row.verdict]}: {REASONS[row.reason]}",
+            f"{VERDICTS[row.verdict]}: {reason(row)}",
         ]
         for row in report.rows
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from leadline.collect.feeds.addresses import shown
 from leadline.problems import BadFile, Problem
 
 REDIRECTS = 3
@@ -70,9 +71,9 @@ def _checked(url: str, secure: bool) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise BadFile(Problem("bad_address", f"{url!r} is no address.", "Write it as https://…")) from None
+        raise BadFile(Problem("bad_address", f"{shown(url)} is no address.", "Write it as https://…")) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-        raise BadFile(Problem("bad_address", f"{_shown(parts)} is no address of a file.", "Write it as https://…"))
+        raise BadFile(Problem("bad_address", f"{shown(url)} is no address of a file.", "Write it as https://…"))
     if secure and parts.scheme == "http":
         raise _bad(parts, "is reached by leaving https", "Give the address that it ends at, if you trust it.")
     return parts
@@ -140,9 +141,4 @@ def _kept(answer: urllib3.BaseHTTPResponse, parts: SplitResult, folder: Path, la
 
 
 def _bad(parts: SplitResult, what: str, mend: str) -> BadFile:
-    return BadFile(Problem("feed_address", f"{_shown(parts)} {what}.", mend))
-
-
-def _shown(parts: SplitResult) -> str:
-    """The address without what may be secret in it."""
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    return BadFile(Problem("feed_address", f"{shown(parts.geturl())} {what}.", mend))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from leadline.measurement.attribution.bands import DRAWS, again, band, draws, groups_of
 from leadline.measurement.attribution.journeys import Journeys
 from leadline.measurement.attribution.markov import credits as markov_credits
-from leadline.measurement.attribution.markov import transitions
+from leadline.measurement.attribution.markov import occurrences, transitions
 from leadline.measurement.attribution.shapley import CHANNELS as SHAPLEY_CHANNELS
 from leadline.measurement.attribution.shapley import credits_by_rate, each_once, sets
 from leadline.measurement.attribution.sharing import HALF_LIFE, SHARING, shares
@@ -21,6 +22,10 @@ from leadline.measurement.population import Ints
 MARKOV_CHANNELS = 40
 """Of more, the chain takes the rarest together."""
 DRAWS_BY_RATE = 100
+ENDS = ("first", "last")
+"""Rules that give all to one touch."""
+
+Channels = npt.NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +63,7 @@ class Crediting:
     @cached_property
     def there(self) -> Ints:
         """The channels that any journey has, those seen before most conversions first."""
-        touches = np.bincount(self.made.channel, minlength=self.made.channels)
+        touches = occurrences(self.made.channel, self.made.channels)
         present = np.flatnonzero(touches)
         return np.asarray(present[np.lexsort((present, -touches[present], -self.seen[present]))])
 
@@ -90,17 +95,31 @@ class Crediting:
     def _weights(self) -> Floats:
         return draws(self._group[1], self.times)
 
-    def _sums(self, journey: Ints, channel: Ints, given: Floats) -> Floats:
+    @cached_property
+    def _place(self) -> Ints:
+        """The group and channel of each touch of the journeys that were won."""
+        winning = self.made.winning
+        return self._places(winning.journey, winning.channel)
+
+    def _places(self, journey: Ints, channel: Channels) -> Ints:
+        group, _ = self._group
+        return np.asarray((group[self.made.winning.person] * self.made.channels)[journey] + channel)
+
+    def _sums(self, journey: Ints, channel: Channels, given: npt.ArrayLike) -> Floats:
         """What is given, by group and channel."""
-        group, groups = self._group
+        return self._summed(self._places(journey, channel), given)
+
+    def _summed(self, place: Ints, given: npt.ArrayLike) -> Floats:
+        _, groups = self._group
         k = self.made.channels
-        place = group[self.made.winning.person[journey]] * k + channel
         return np.asarray(np.bincount(place, given, groups * k), dtype=np.float64).reshape(groups, k)
 
     def _by_touch(self, rule: str) -> Floats:
         winning = self.made.winning
-        given = shares(winning, rule, self.half_life) * winning.won[winning.journey]
-        return self._sums(winning.journey, winning.channel.astype(np.int64), given)
+        if rule in ENDS:
+            rows = winning.starts[:-1] if rule == "first" else winning.starts[1:] - 1
+            return self._sums(np.arange(len(winning)), winning.channel[rows], winning.won)
+        return self._summed(self._place, shares(winning, rule, self.half_life) * winning.won[winning.journey])
 
     def _by_clients(self) -> Floats:
         journey, channel, won = self._once
@@ -131,8 +150,10 @@ class Crediting:
 
     def _together(self, most: int) -> tuple[Ints, Journeys]:
         """The journeys with at most so many channels, and which these are: of more the rarest are one, the last."""
-        kept = self.there if len(self.there) <= most else self.there[: most - 1]
         made = self.made
+        if made.channels <= most:
+            return np.arange(made.channels), made
+        kept = self.there if len(self.there) <= most else self.there[: most - 1]
         number = np.full(made.channels, len(kept), dtype=np.int32)
         number[kept] = np.arange(len(kept))
         channels = min(len(self.there), most)

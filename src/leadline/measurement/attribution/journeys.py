@@ -110,11 +110,11 @@ def journeys(
     """
     log = _in_order(touched, people)
     ends = Conversions.of(converted, converted_at, people)
-    rows, number = _passed(log, ends)
+    rows, number, whose = _passed(log, ends)
     if split == "person":
+        whose = whose[number == 0]
         log, rows, number = _up_to_first(log, rows, number)
         ends = ends.firsts()
-    whose = log.persons(rows)
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (whose[1:] != whose[:-1]) | (number[1:] != number[:-1])
     others = np.flatnonzero((np.diff(log.first) > 0) & (ends.count == 0))
@@ -165,20 +165,21 @@ class _Log:
         return np.searchsorted(self.first, rows, side="right") - 1
 
 
-def _passed(log: _Log, ends: Conversions) -> tuple[Ints, Ints]:
-    """The touches of those who converted, and how many conversions of theirs each comes after."""
+def _passed(log: _Log, ends: Conversions) -> tuple[Ints, Ints, Ints]:
+    """The touches of those who converted, how many conversions of theirs each comes after, and whose it is."""
     people = np.flatnonzero(ends.count)
     lengths = log.first[people + 1] - log.first[people]
     rows = np.arange(lengths.sum()) + np.repeat(log.first[people] - np.cumsum(lengths) + lengths, lengths)
     person = np.repeat(people, lengths)
-    number = np.zeros(len(rows), dtype=np.int64)
-    left, done = np.arange(len(rows)), 0
+    at = log.at if len(rows) == len(log.at) else log.at[rows]
+    number = (at > np.repeat(ends.at[ends.first[people]], lengths)).astype(np.int64)
+    left, done = np.flatnonzero(number), 1
     while len(left):
+        left = left[ends.count[person[left]] > done]
         left = left[log.at[rows[left]] > ends.at[ends.first[person[left]] + done]]
         number[left] += 1
         done += 1
-        left = left[ends.count[person[left]] > done]
-    return rows, number
+    return rows, number, person
 
 
 def _up_to_first(log: _Log, rows: Ints, number: Ints) -> tuple[_Log, Ints, Ints]:
@@ -254,9 +255,9 @@ def _in_order(touched: Touched, people: int) -> _Log:
     """
     count = len(touched)
     number = np.int32 if count < 2**31 else np.int64
-    order: npt.NDArray[np.signedinteger]
+    order: npt.NDArray[np.signedinteger] | None
     if (touched.person[1:] >= touched.person[:-1]).all():
-        order, at, channel = np.arange(count, dtype=number), touched.at, touched.channel.astype(np.int32, copy=False)
+        order, at, channel = None, touched.at, touched.channel.astype(np.int32, copy=False)
         first = np.concatenate([[0], np.cumsum(np.bincount(touched.person, minlength=people))]).astype(np.int64)
     else:
         columns = np.arange(count + 1, dtype=number)
@@ -273,7 +274,7 @@ def _in_order(touched: Touched, people: int) -> _Log:
     same = same[~begins[same + 1]]
     places = _to_sort(first, at, channel, same)
     if len(places):
-        rows = order[places]
+        rows = places if order is None else order[places]
         ties = touched.channel[rows] if touched.order is None else touched.order(rows)
         person = np.searchsorted(first, places, side="right") - 1
         sorted_ = np.lexsort((ties, at[places], person))

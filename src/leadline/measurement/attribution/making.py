@@ -63,7 +63,7 @@ def report_of(
         worth=worth,
         as_of=as_of,
         conversions=won.conversions,
-        people=len(np.unique(won.person)),
+        people=int(np.count_nonzero(np.bincount(won.person, minlength=1))),
         journeys=len(made),
         touches=len(made.channel),
         median_touches=float(np.median(won.lengths)) if len(won) else None,

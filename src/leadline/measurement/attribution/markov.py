@@ -8,12 +8,17 @@ effect, since only where somebody goes on leaving it counts.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
 from leadline.measurement.attribution.journeys import Journeys
 from leadline.measurement.intervals import Floats
 from leadline.measurement.population import Ints
+
+AT_ONCE = 1_000_000
+"""Touches that are looked at together: what is made of them on the way stays in the processor's own memory."""
 
 
 def transitions(found: Journeys, group: Ints, groups: int) -> Floats:
@@ -28,17 +33,29 @@ def transitions(found: Journeys, group: Ints, groups: int) -> Floats:
     block = (k + 1) * (k + 2)
     here = group[found.person] * block
     size = groups * block
-    if not len(found):
-        return np.zeros((groups, k + 1, k + 2))
-    after = np.empty(len(found.channel), dtype=np.int64)
-    after[:-1] = found.channel[1:]
-    after[found.starts[1:] - 1] = np.where(found.won > 0, k, k + 1)
-    after += found.channel * np.int64(k + 2)
-    after += np.repeat(here, found.lengths)
     begin = here + k * (k + 2) + found.channel[found.starts[:-1]]
-    weights = np.repeat(many, found.lengths) if weighed else None
-    counts = np.bincount(begin, many if weighed else None, size) + np.bincount(after, weights, size)
-    return np.asarray(counts, dtype=np.float64).reshape(groups, k + 1, k + 2)
+    counts = np.asarray(np.bincount(begin, many if weighed else None, size), dtype=np.float64)
+    ended = np.where(found.won > 0, k, k + 1)
+    cuts = np.searchsorted(found.starts, np.arange(0, len(found.channel), AT_ONCE)[1:])
+    for first, last in pairwise(np.unique([0, *cuts.tolist(), len(found)])):
+        start = found.starts[first]
+        channel = found.channel[start : found.starts[last]]
+        lengths = found.lengths[first:last]
+        after = channel * np.int64(k + 2)
+        after[:-1] += channel[1:]
+        ends = found.starts[first + 1 : last + 1] - start - 1
+        after[ends] = channel[ends] * np.int64(k + 2) + ended[first:last]
+        after += np.repeat(here[first:last], lengths)
+        counts += np.bincount(after, np.repeat(many[first:last], lengths) if weighed else None, size)
+    return counts.reshape(groups, k + 1, k + 2)
+
+
+def occurrences(numbers: npt.NDArray[np.signedinteger], count: int) -> Ints:
+    """How often each number below `count` occurs."""
+    found = np.zeros(count, dtype=np.int64)
+    for first in range(0, len(numbers), AT_ONCE):
+        found += np.bincount(numbers[first : first + AT_ONCE], minlength=count)
+    return found
 
 
 def removal_effects(counts: npt.ArrayLike) -> tuple[Floats, Floats]:

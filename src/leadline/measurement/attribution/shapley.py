@@ -24,11 +24,19 @@ from leadline.measurement.population import Ints
 
 CHANNELS = 15
 """Of more, the worth *rate* takes the rest together."""
+FEW = 64
+"""Pairs of a journey and a channel need not be sorted where there are at most so many times as many as touches."""
 
 
 def each_once(found: Journeys) -> tuple[Ints, Ints]:
     """(journey, channel) for each channel that a journey has, once."""
-    pairs = np.unique(found.journey * np.int64(found.channels) + found.channel)
+    pairs = found.journey * np.int64(found.channels) + found.channel
+    if len(found) * found.channels <= FEW * len(pairs):
+        seen = np.zeros(len(found) * found.channels, dtype=bool)
+        seen[pairs] = True
+        pairs = np.flatnonzero(seen)
+    else:
+        pairs = np.unique(pairs)
     return pairs // found.channels, pairs % found.channels
 
 

@@ -57,8 +57,11 @@ class FinalRate:
         return not self.open or (self.known is not None and self.known >= SETTLED)
 
 
-def expected_final(who: Population, groups: Groups, known: Learned | None = None) -> tuple[FinalRate, ...]:
-    """For each group of leads its rate in the end: clients so far and those expected of its open leads.
+def expected_final(
+    who: Population, groups: Groups, known: Learned | None = None, until: int | None = None
+) -> tuple[FinalRate, ...]:
+    """For each group of leads its rate in the end: clients so far and those expected of its open leads until the age of
+    `until` days (by default as far as leads have been seen, at most two years).
 
     The pace is that of all leads, each group's own factor on it drawn towards 1 (`likeness.factors`). Leads without a
     request are left out; leads whose date is not known are taken to stay as they are.
@@ -74,7 +77,7 @@ def expected_final(who: Population, groups: Groups, known: Learned | None = None
             FinalRate(n, k, o, k / n if n else None, None, None, None, None, None, True, more)
             for n, k, o in zip(leads, clients, still, strict=True)
         )
-    until = min(pace.reach, LAST)
+    until = min(pace.reach if until is None else until, LAST)
     coming, unsure = _coming(ready, asked, until, who)
     low, high = band(coming, unsure, ready.spread_of_parts, still)
     typical = ready.spread_of_parts.typical**2

@@ -15,7 +15,7 @@ from leadline.measurement.forecast.likeness import Factors
 from leadline.measurement.forecast.pace import FEWEST, median_days
 from leadline.measurement.forecast.past import expect
 from leadline.measurement.forecast.report import Ahead, ForecastReport, ForecastRow, PastForecast, in_figure
-from leadline.measurement.forecast.said import recorded_since, told
+from leadline.measurement.forecast.said import recorded_since, silent_since, told
 from leadline.measurement.forecast.spread import Spread, band
 from leadline.measurement.groups import Groups, alike, check_dimensions, dimension_columns, group_by, rank
 from leadline.measurement.intervals import Floats
@@ -81,6 +81,7 @@ def forecast(
         reach=None if pace is None else pace.reach,
         median_days=None if pace is None else median_days(pace),
         recorded_since=recorded_since(who, known),
+        silent_since=silent_since(who),
         relative_error=known.spread.typical,
         notices=told(who, known, total),
         _who=who,

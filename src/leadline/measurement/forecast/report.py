@@ -8,12 +8,18 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+from scipy.special import betainc
 
+from leadline.measurement.forecast.spread import LEVEL
 from leadline.measurement.groups import Groups, Key
 from leadline.measurement.population import Ints, Mask, Population
 from leadline.problems import Problem
 
 ForecastFigure = Literal["open", "undated"]
+
+DOUBT = 0.1
+"""Past bands are doubted where so few held with at most this probability if they were as good as they say: in made
+worlds that is said of 6 in 100 records whose bands are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,22 @@ class PastForecast:
 @dataclass(frozen=True, slots=True)
 class PastTogether:
     """Past forecasts as a whole: `off` is the sum of all misses ÷ what came (WAPE), `bias` how much more was expected
-    than came, `held` the share whose band held."""
+    than came, `held` the share whose band held.
+
+    `chance`: that so few bands hold by chance, if they were as good as they say: the binomial tail of `held` among so
+    many forecasts of the shortest length as fit into the time without overlap (fractions by the beta function).
+    """
 
     count: int
     off: float
     bias: float
     held: float
+    chance: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Past bands held less often than they say, by more than chance."""
+        return self.chance <= DOUBT
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +107,8 @@ class ForecastReport:
 
     `wins` is from how many clients the pace is learned; with `few` of them bands of age are put together, and `more` is
     about how many are missing before anything is said. `median_days` is the age by which half of those who buy within
-    `reach` days have bought. `recorded_since` is the day from which purchases are recorded, where leads came earlier.
+    `reach` days have bought. `recorded_since` is the day from which purchases are recorded, where leads came earlier;
+    `silent_since` the last day on which anything came in, where that is longer ago than is usual.
     It speaks the Arrow PyCapsule interface: one row for each group and span.
     """
 
@@ -107,6 +124,7 @@ class ForecastReport:
     reach: int | None
     median_days: int | None
     recorded_since: date | None
+    silent_since: date | None
     relative_error: float
     notices: tuple[Problem, ...]
     _who: Population = field(repr=False)
@@ -124,6 +142,7 @@ class ForecastReport:
             off=sum(abs(one.expected - one.came) for one in self.past) / came,
             bias=sum(one.expected for one in self.past) / came - 1,
             held=sum(one.held for one in self.past) / len(self.past),
+            chance=_chance(self.past),
         )
 
     def row(self, *key: str | None) -> ForecastRow:
@@ -155,13 +174,14 @@ class ForecastReport:
             "total": _row_dict(self.total, ()),
             "rows": [_row_dict(row, self.by) for row in self.rows],
             "past": [{**asdict(one), "made_on": one.made_on.isoformat(), "held": one.held} for one in self.past],
-            "past_together": None if together is None else asdict(together),
+            "past_together": None if together is None else asdict(together) | {"doubtful": together.doubtful},
             "learned_from_clients": self.wins,
             "few": self.few,
             "more_clients_needed": self.more,
             "reach_days": self.reach,
             "median_days": self.median_days,
             "recorded_since": self.recorded_since.isoformat() if self.recorded_since else None,
+            "silent_since": self.silent_since.isoformat() if self.silent_since else None,
             "relative_error": self.relative_error,
             "notices": [notice.as_dict() for notice in self.notices],
         }
@@ -200,6 +220,15 @@ _TABLE = [
     ("low", pa.int64()),
     ("high", pa.int64()),
 ]
+
+
+def _chance(past: tuple[PastForecast, ...]) -> float:
+    """That no more bands hold than did, if each held with `LEVEL`."""
+    shortest = min(one.days for one in past)
+    made = [one.made_on for one in past if one.days == shortest]
+    apart = min(float(len(past)), (max(made) - min(made)).days / shortest + 1)
+    held = sum(one.held for one in past) / len(past) * apart
+    return float(betainc(apart - held, held + 1, 1 - LEVEL)) if held < apart else 1.0
 
 
 def in_figure(who: Population, figure: ForecastFigure) -> Mask:

@@ -11,10 +11,15 @@ from leadline.measurement.forecast.history import STILL
 from leadline.measurement.forecast.learned import Learned
 from leadline.measurement.forecast.pace import ENOUGH, FEWEST
 from leadline.measurement.forecast.report import ForecastRow
-from leadline.measurement.notices import some
-from leadline.measurement.population import Population
+from leadline.measurement.notices import MORE_THAN_NOISE, some
+from leadline.measurement.population import MICROS_A_DAY, NEVER, Population, instants
 from leadline.problems import Problem
 from leadline.touches.instants import moment_of
+
+SILENT = 14
+"""Days without anything after which that is said, where leads usually come."""
+PACE_OF = 90
+"""Days before the last lead from which is told how often leads come."""
 
 
 def told(who: Population, known: Learned, total: ForecastRow) -> tuple[Problem, ...]:
@@ -22,6 +27,7 @@ def told(who: Population, known: Learned, total: ForecastRow) -> tuple[Problem, 
     wins = int(known.history.won.sum())
     return (
         *_few(wins),
+        *_silent(who),
         *_untried(known),
         *_recorded_since(who, known),
         *_undated(total),
@@ -44,6 +50,35 @@ def _few(wins: int) -> list[Problem]:
         )
         return [Problem("forecast_from_few", what, "Import earlier purchases if you have them.", level="note")]
     return []
+
+
+def silent_since(who: Population) -> date | None:
+    """The local day of the last lead, purchase or other touch, where nothing has come in since for longer than is
+    usual: for two weeks, and as many leads should have come by the pace of the three months before as cannot stay away
+    by chance."""
+    asked = who.first_request[who.dated]
+    if not len(asked):
+        return None
+    known = (instants(who.leads, "last_touch_at"), who.client_at)
+    last = max(int(moments[moments != NEVER].max(initial=asked.max())) for moments in known)
+    silent = (who.as_of - last) / MICROS_A_DAY
+    latest = asked.max()
+    lately = int((asked > latest - PACE_OF * MICROS_A_DAY).sum())
+    days = min(float(PACE_OF), max(1.0, (latest - asked.min()) / MICROS_A_DAY))
+    if silent < SILENT or lately / days * silent < MORE_THAN_NOISE:
+        return None
+    return moment_of(last).astimezone(ZoneInfo(who.zone)).date()
+
+
+def _silent(who: Population) -> list[Problem]:
+    day = silent_since(who)
+    if day is None:
+        return []
+    what = (
+        f"Nothing has come in since {day:%Y-%m-%d}: no lead, no purchase, no other touch. The forecast takes that for "
+        "people who do not buy; if the record is just not fed any more, it is far too low."
+    )
+    return [Problem("forecast_silent", what, f"Import what came since, or look as of {day:%Y-%m-%d}.", level="warning")]
 
 
 def _untried(known: Learned) -> list[Problem]:

@@ -18,12 +18,32 @@ def opening(report: ForecastReport) -> str:
     ends = [total.days[0], *total.days[-1:]] if len(total.days) > 1 else [total.days[0]]
     parts = [f"{said(one.expected)} {'will buy ' if not i else ''}within {one.name} ({between(one)})"
              for i, one in enumerate(ends)]  # fmt: skip
-    return f"Of {some(total.open, 'open lead', 'open leads')} about {', '.join(parts)}."
+    return f"Of {some(total.open, 'open lead', 'open leads')} about {', '.join(parts)}.{_but(report)}"
+
+
+def _but(report: ForecastReport) -> str:
+    """Why not to trust it."""
+    if report.silent_since is not None:
+        return f" But nothing has come in since {report.silent_since:%Y-%m-%d}: it says little of what is to come."
+    doubt = doubtful(report)
+    return f" {doubt}" if doubt else ""
+
+
+def doubtful(report: ForecastReport) -> str:
+    """'Past bands held less often than they say (4 of 18, not 8 in 10): take these for too narrow.'; '' if none."""
+    together = report.past_together
+    if together is None or not together.doubtful:
+        return ""
+    held = f"{words.whole(sum(one.held for one in report.past))} of {words.whole(together.count)}"
+    return f"Past bands held less often than they say ({held}, not 8 in 10): take these for too narrow."
 
 
 def past(report: ForecastReport) -> str:
     """How past forecasts did: '33 past forecasts: 28 bands held (85 %; 80 % is meant), off by 14 % in sum …'"""
     together = report.past_together
+    if together is None and report.past:
+        tried = some(len(report.past), "past forecast", "past forecasts")
+        return f"Nobody bought in the time of {tried}: how far they are off cannot be told."
     if together is None:
         return "No past forecast could be tried yet."
     held = sum(one.held for one in report.past)
@@ -36,6 +56,7 @@ def past(report: ForecastReport) -> str:
         f"{some(together.count, 'past forecast', 'past forecasts')}, each from what was known then: "
         f"{words.whole(held)} of the {words.percent(0.8)} bands held what came ({words.percent(together.held, 0)}); "
         f"together they missed by {words.percent(together.off, 0)}, and {side}."
+        + (" That is fewer than they say, by more than chance." if together.doubtful else "")
     )
 
 

@@ -100,6 +100,7 @@ def offers(
             weak_quality=i in weak_quality,
             weak_rate=i in weak_rate,
             same_people=i not in stands and _same_people(takes, sold, i),
+            over=(one := promoted[i]) is not None and not one.going_on,
         )
     became = {
         stage: list(

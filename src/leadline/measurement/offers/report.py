@@ -90,13 +90,18 @@ class OfferRow:
         return self.clients / self.could_clients if self.could_clients else None
 
     @property
+    def over(self) -> bool:
+        """Its promotion has ended."""
+        return self.promoted is not None and not self.promoted.going_on
+
+    @property
     def since(self) -> date | None:
         return None if self.promoted is None else date.fromordinal(self.promoted.start)
 
     @property
     def until(self) -> date | None:
         """None while it is promoted."""
-        return None if self.promoted is None or self.promoted.going_on else date.fromordinal(self.promoted.end)
+        return date.fromordinal(self.promoted.end) if self.promoted is not None and self.over else None
 
 
 @dataclass(frozen=True, eq=False)

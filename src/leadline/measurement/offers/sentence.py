@@ -16,6 +16,9 @@ VERDICTS: dict[Verdict, str] = {
     "keep_promoting": "keep promoting",
     "strengthen": "strengthen",
     "retire": "retire",
+    "bring_back": "over: worth bringing back",
+    "bring_back_changed": "over: bring it back changed, if at all",
+    "leave": "over: leave it so",
     "cannot_tell": "cannot tell yet",
 }
 REASONS: dict[Reason, str] = {
@@ -29,6 +32,16 @@ REASONS: dict[Reason, str] = {
     "brings_new": "wanted, and still brings people",
     "too_little_known": "too little is known",
 }
+REASONS_OF_OVER: dict[Reason, str] = REASONS | {
+    "not_wanted": "hardly anybody who could have it wanted it",
+    "fatigue": "the same people tired of it: show it to others",
+    "same_people": "those who took it had nearly all taken another",
+    "dried_up": "those who wanted it had it: show it to other people",
+    "low_quality": "surely fewer of its takers qualified than of the others’",
+    "low_rate": "surely fewer of those shown it took it than the others",
+    "brings_new": "it was wanted while it was promoted",
+}
+"""The same of an offer whose promotion has ended."""
 CAUSES: dict[Cause, str] = {
     "cadence_up": "offers came faster",
     "promotion_down": "each was promoted for a shorter time",
@@ -45,6 +58,26 @@ def opening(report: OfferReport, name: Name = lambda row: f"“{row.name}”") -
     if not taken:
         return "Nobody has taken an offer yet."
     return f"{_matter(report, name)} {_next(report, name)}".strip()
+
+
+def reason(row: OfferRow) -> str:
+    """Why the verdict is what it is; of an offer that is over, first what it has brought."""
+    if row.verdict == "cannot_tell" and row.more:
+        showings = words.count(row.more, "more showing")
+        return f"{_brought(row)}about {showings} would tell if it is wanted"
+    said = (REASONS_OF_OVER if row.over else REASONS)[row.reason]
+    if row.reason == "fatigue" and row.fatigue.factor is not None:
+        said += f" (× {words.number(row.fatigue.factor, 2)} each time)"
+    return f"{_brought(row)}{said}"
+
+
+def _brought(row: OfferRow) -> str:
+    """'brought 52 new people and 3 clients; '"""
+    if not row.over:
+        return ""
+    people = words.count(row.new, "new person", "new people") if row.new else "nobody new"
+    clients = f" and {words.count(row.clients, 'client')}" if row.clients else ""
+    return f"brought {people}{clients}; "
 
 
 def _matter(report: OfferReport, name: Name) -> str:
@@ -85,10 +118,14 @@ def _next(report: OfferReport, name: Name) -> str:
     view = report.outlook
     if view.longer is None or view.best is None:
         return ""
-    best, brings = name(report.row(view.best)), f"{_span(view.longer.low, view.longer.high)}"
+    row, brings = report.row(view.best), f"{_span(view.longer.low, view.longer.high)}"
+    best = name(row)
     if view.next is None:
+        if row.over:
+            return f"Bringing {best} back for {view.days} days would likely bring {brings} new people."
         return f"Promoting {best} for {view.days} days more would likely bring {brings} new people."
     coming = f"{_span(view.next.low, view.next.high)} new people"
+    best += ", brought back" if row.over else ""
     promoted = f"promoted for about {view.days} days"
     return f"The next offer, {promoted}, would likely bring {coming}; {best} for as long, {brings}."
 

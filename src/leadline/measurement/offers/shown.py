@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.measurement.joining import encoded
 from leadline.measurement.offers.fatigue import Exposed, exposed
 from leadline.measurement.offers.takes import Takes, local_days, offer_places
-from leadline.measurement.population import Ints, Population, column, instants, text_column
+from leadline.measurement.population import Ints, Population, instants, text_column
 from leadline.playbook import Playbook
 from leadline.qualification.conditions import canonical
 
@@ -49,12 +50,10 @@ def showings(touches: pa.Table, playbook: Playbook) -> pa.Table:
     """person, offer, at of the touches by which an offer was put before somebody."""
     names = playbook.kinds_read_as(*NO_SHOWING)
     touches = touches if "offer" in touches.column_names else touches.append_column("offer", _no_texts(touches))
-    with_offer = touches.filter(column(touches, "offer", pa.string()).is_valid())
-    kinds = pc.dictionary_encode(column(with_offer, "kind", pa.string()).combine_chunks())
-    kinds = kinds.combine_chunks() if isinstance(kinds, pa.ChunkedArray) else kinds
-    shows = np.array([canonical(kind) not in names for kind in kinds.dictionary.to_pylist()] + [False], dtype=bool)
-    mask = shows[np.asarray(pc.fill_null(kinds.indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)]
-    return with_offer.filter(pa.array(mask)).select(["person", "offer", "at"])
+    kinds = encoded(touches, "kind")
+    shows = np.array([*(canonical(kind) not in names for kind in kinds.values), False], dtype=bool)
+    mask = shows[kinds.index] & np.asarray(touches["offer"].is_valid())
+    return touches.select(["person", "offer", "at"]).take(pa.array(np.flatnonzero(mask)))
 
 
 def _no_texts(touches: pa.Table) -> pa.Array:

@@ -18,7 +18,6 @@ from leadline.qualification.calendar import days_between
 from leadline.qualification.conditions import canonical
 
 COLUMNS = ("person", "product", "cycle", "at")
-NAME = "name of the offer"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +52,22 @@ class Takes:
         return np.bincount(self.offer if mask is None else self.offer[mask], minlength=len(self.offers))
 
 
+@dataclass(frozen=True, eq=False)
+class _Requests:
+    """The requests for an offer that count for a lead: its row, the moment, the place of the offer, the person's
+    number. `by_time` are the rows in the order of time, `first_of` the first row of each person (-1: none)."""
+
+    offers: tuple[str, ...]
+    person_of_lead: Ints
+    lead: Ints
+    at: Ints
+    offer: Ints
+    person: Ints
+    by_time: Ints
+    first_of: Ints
+    without_offer: int
+
+
 def takes_of(
     who: Population,
     requests: pa.Table,
@@ -63,34 +78,41 @@ def takes_of(
 ) -> Takes:
     """Read the `requests` of a qualification (person, product, cycle, at, offer). `new` looks at all of them; `since`
     and `until` (local dates of the first request for the offer) and `only` narrow the rows."""
-    persons = codes(who.leads["person"]) if len(who) else np.zeros(0, dtype=np.int64)
-    people = int(persons.max(initial=-1)) + 1
-    keys_and_times = [name for name in COLUMNS if name in requests.column_names]
-    asked = requests.select(keys_and_times).append_column(NAME, text_column(requests, "offer"))
-    asked = asked.filter(asked[NAME].is_valid())
-    lead = who.rows_of(asked)
-    at = instants(asked, "at")
-    offer, keys = _offers(asked[NAME], playbook)
-    there = (lead >= 0) & (at <= who.as_of)
-    lead, at, offer = lead[there], at[there], offer[there]
-    person = persons[lead]
-    by_time = np.argsort(at, kind="stable")
-    first_of = np.full(people, -1, dtype=np.int64)
-    first_of[person[by_time[::-1]]] = by_time[::-1]
+    read = who.once("requests for offers", (requests, playbook), lambda: _read(who, requests, playbook))
+    lead, at, offer, person, by_time = read.lead, read.at, read.offer, read.person, read.by_time
+    people = len(read.first_of)
     pair = offer * max(people, 1) + person
     if only:
         by_time = by_time[alike(who.leads, only, playbook)[lead[by_time]]]
     rows = _first_of_pair(pair, by_time)
-    new = pair[rows] == pair[first_of[person[rows]]]
-    new &= at[rows] == at[first_of[person[rows]]]
+    first = read.first_of[person[rows]]
+    new = (pair[rows] == pair[first]) & (at[rows] == at[first])
     lead, at, offer, person = lead[rows], at[rows], offer[rows], person[rows]
     day = local_days(who.zone, at)
-    inside = (day >= (1 if since is None else since.toordinal())) & (
-        day <= (date.max if until is None else until).toordinal()
-    )
-    lead, at, offer, person, day, new = (part[inside] for part in (lead, at, offer, person, day, new))
-    without = requests.num_rows - asked.num_rows
-    return Takes(keys, people, persons, person, offer, at, day, lead, np.asarray(new, dtype=bool), without)
+    if since is not None or until is not None:
+        inside = (day >= (1 if since is None else since.toordinal())) & (
+            day <= (date.max if until is None else until).toordinal()
+        )
+        lead, at, offer, person, day, new = (part[inside] for part in (lead, at, offer, person, day, new))
+    return Takes(
+        read.offers, people, read.person_of_lead, person, offer, at, day, lead, np.asarray(new, dtype=bool),
+        read.without_offer,
+    )  # fmt: skip
+
+
+def _read(who: Population, requests: pa.Table, playbook: Playbook) -> _Requests:
+    persons = codes(who.leads["person"]) if len(who) else np.zeros(0, dtype=np.int64)
+    names = text_column(requests, "offer")
+    asked = requests.select([name for name in COLUMNS if name in requests.column_names])
+    lead, at = who.rows_of(asked), instants(asked, "at")
+    offer, keys = _offers(names, playbook)
+    there = (offer >= 0) & (lead >= 0) & (at <= who.as_of)
+    lead, at, offer = lead[there], at[there], offer[there]
+    person = persons[lead]
+    by_time = np.argsort(at, kind="stable")
+    first_of = np.full(int(persons.max(initial=-1)) + 1, -1, dtype=np.int64)
+    first_of[person[by_time[::-1]]] = by_time[::-1]
+    return _Requests(keys, persons, lead, at, offer, person, by_time, first_of, int(names.null_count))
 
 
 def local_days(zone: str, at: Ints) -> Ints:
@@ -103,23 +125,34 @@ def local_days(zone: str, at: Ints) -> Ints:
 
 def offer_places(names: pa.ChunkedArray, keys: tuple[str, ...]) -> Ints:
     """For each text its place in the keys, compared as the playbook compares; -1 where it is none of them."""
-    place = {canonical(key): i for i, key in enumerate(keys)}
-    encoded = pc.dictionary_encode(names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names)
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    lookup = np.array([place.get(canonical(name), -1) for name in encoded.dictionary.to_pylist()] + [-1], np.int64)
-    return lookup[np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)]
+    place, written = _coded(names)
+    return _places(written, keys)[place]
 
 
 def _offers(names: pa.ChunkedArray, playbook: Playbook) -> tuple[Ints, tuple[str, ...]]:
     """A number for each row and what the numbers stand for: first the playbook's offers, then others, each as most of
     the requests write it."""
     known = {canonical(offer.key): offer.key for offer in playbook.offers}
-    counts = pc.value_counts(names.combine_chunks()).to_pylist()
-    for row in sorted(counts, key=lambda row: (-row["counts"], row["values"])):
-        known.setdefault(canonical(row["values"]), row["values"])
+    place, written = _coded(names)
+    counts = np.bincount(place + 1, minlength=len(written) + 1)[1:].tolist()
+    for _, text in sorted(zip(counts, written, strict=True), key=lambda pair: (-pair[0], pair[1])):
+        known.setdefault(canonical(text), text)
     keys = tuple(known.values())
-    return offer_places(names, keys), keys
+    return _places(written, keys)[place], keys
+
+
+def _coded(names: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Texts as places in a list of the distinct ones; -1 for none."""
+    coded = pc.dictionary_encode(names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names)
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    place = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    return np.asarray(place, dtype=np.int64), coded.dictionary.to_pylist()
+
+
+def _places(written: list[str], keys: tuple[str, ...]) -> Ints:
+    """The place of each text in the keys, -1 for none of them; at the end -1 for no text."""
+    place = {canonical(key): i for i, key in enumerate(keys)}
+    return np.array([*(place.get(canonical(text), -1) for text in written), -1], dtype=np.int64)
 
 
 def _first_of_pair(pair: Ints, by_time: Ints) -> Ints:

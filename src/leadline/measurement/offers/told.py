@@ -43,7 +43,8 @@ def told(rows: Sequence[OfferRow], shown: bool, without: int, narrowed: bool) ->
         found.append(
             _note(
                 "requests_without_offer",
-                f"{some(without, 'request names', 'requests name')} no offer, and count for none.",
+                f"{some(without, 'request names', 'requests name')} no offer, and "
+                f"{'counts' if without == 1 else 'count'} for none.",
                 "Map the column that says what was asked for.",
             )
         )

@@ -11,7 +11,15 @@ from leadline.measurement.offers.fatigue import Fatigue
 from leadline.measurement.offers.pace import Pace
 from leadline.measurement.offers.wanted import Enough, Wanted
 
-Verdict = Literal["keep_promoting", "strengthen", "retire", "cannot_tell"]
+Verdict = Literal[
+    "keep_promoting",
+    "strengthen",
+    "retire",
+    "bring_back",
+    "bring_back_changed",
+    "leave",
+    "cannot_tell",
+]
 Reason = Literal[
     "not_wanted",
     "fatigue",
@@ -25,6 +33,13 @@ Reason = Literal[
 ]
 State = Literal["diluted", "fatigued", "misjudged", "under_promoted", "sound", "cannot_tell"]
 
+OVER: dict[Verdict, Verdict] = {
+    "keep_promoting": "bring_back",
+    "strengthen": "bring_back_changed",
+    "retire": "leave",
+    "cannot_tell": "cannot_tell",
+}
+"""What can still be decided of an offer whose promotion is over: whether it comes back."""
 DRY = 0.25
 """Dried up: surely under this part of the pace of its beginning; show it to others, or …"""
 REPEATERS = 0.5
@@ -36,7 +51,8 @@ FEW = 10
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is known of one offer when it is judged. `weak_quality`, `weak_rate`: surely under half of the others'.
-    `same_people`: surely fewer than a third of its takers were new, and it does not sell either."""
+    `same_people`: surely fewer than a third of its takers were new, and it does not sell either. `over`: its promotion
+    has ended."""
 
     takers: int
     wanted: Wanted
@@ -47,10 +63,17 @@ class Judged:
     weak_quality: bool
     weak_rate: bool
     same_people: bool
+    over: bool = False
 
 
 def verdict(offer: Judged, diluted: bool) -> tuple[Verdict, Reason]:
-    """The first that holds, from what is surest to mend. `diluted`: so is the set."""
+    """The first that holds, from what is surest to mend. `diluted`: so is the set. Of an offer that is over it is about
+    bringing it back, for the same reasons."""
+    what, reason = _while_promoted(offer, diluted)
+    return (OVER[what] if offer.over else what), reason
+
+
+def _while_promoted(offer: Judged, diluted: bool) -> tuple[Verdict, Reason]:
     if offer.wanted == "not_wanted":
         return "retire", "not_wanted"
     if offer.fatigue.finding == "fatigue":

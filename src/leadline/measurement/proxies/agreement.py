@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from leadline.measurement.intervals import LEVEL, Floats
 from leadline.measurement.population import Ints, Mask
+
+FEW = 10_000
+"""Counts up to so many are told apart without sorting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +46,48 @@ class Counts:
         return Counts(self.values, self.clients.sum(axis=0)[None], self.others.sum(axis=0)[None])
 
 
-def counted(values: Floats, client: Mask, stratum: Ints) -> Counts:
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """People by whether they are in a part, whether they are clients, and by stratum, all in one number, so that many
+    values of theirs can be counted in one pass each."""
+
+    cell: Ints
+    strata: int
+
+    @classmethod
+    def of(cls, client: Mask, stratum: Ints, part: Mask) -> Cells:
+        """`stratum` from 0."""
+        strata = int(stratum.max(initial=-1)) + 1
+        return cls((part * np.int64(2) + client) * strata + stratum, strata)
+
+    def counted(self, values: npt.NDArray[Any]) -> tuple[Counts, Counts]:
+        """Those outside of the part, then those in it."""
+        distinct, place = _distinct(values)
+        width = len(distinct)
+        size = 4 * self.strata * width
+        table = np.bincount(self.cell * width + place, minlength=size).astype(np.int64, copy=False)
+        parts = []
+        for of_part in table.reshape(2, 2, self.strata, width):
+            there = of_part.any(axis=(0, 1))
+            parts.append(Counts(distinct[there], of_part[1][:, there], of_part[0][:, there]))
+        return parts[0], parts[1]
+
+
+def counted(values: npt.NDArray[Any], client: Mask, stratum: Ints) -> Counts:
     """Count people by stratum (0 …) and value."""
-    distinct, place = _distinct(values)
-    strata = int(stratum.max(initial=-1)) + 1
-    size = strata * len(distinct)
-    cell = stratum * len(distinct) + place
-    clients = np.bincount(cell[client], minlength=size).reshape(strata, len(distinct))
-    others = np.bincount(cell[~client], minlength=size).reshape(strata, len(distinct))
-    return Counts(distinct, clients.astype(np.int64), others.astype(np.int64))
+    return Cells.of(client, stratum, np.zeros(len(values), dtype=bool)).counted(values)[0]
 
 
-def _distinct(values: Floats) -> tuple[Floats, Ints]:
-    """As np.unique with the inverse; counts are found without sorting."""
+def _distinct(values: npt.NDArray[Any]) -> tuple[Floats, Ints]:
+    """Values in rising order, and the place of each given one; counts are found without sorting, so some of the values
+    may be nobody's."""
     most = float(values.max(initial=0))
-    if len(values) and most < 10_000 and float(values.min()) >= 0:
-        whole = values.astype(np.int64)
-        if (whole == values).all():
-            there = np.bincount(whole) > 0
-            return np.flatnonzero(there).astype(np.float64), (np.cumsum(there) - 1)[whole]
+    if len(values) and most < FEW and float(values.min()) >= 0:
+        whole = values.astype(np.int64, copy=False)
+        if whole is values or (whole == values).all():
+            return np.arange(int(most) + 1, dtype=np.float64), whole
     found, place = np.unique(values, return_inverse=True)
-    return found, np.asarray(place, dtype=np.int64)
+    return found.astype(np.float64), np.asarray(place, dtype=np.int64)
 
 
 def area(counts: Counts) -> Area | None:

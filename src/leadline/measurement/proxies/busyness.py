@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -25,11 +26,11 @@ from leadline.measurement.population import (
     population,
     text_column,
 )
-from leadline.measurement.proxies.activities import Activity, Done, counts, done
-from leadline.measurement.proxies.agreement import Area, Counts, area, counted
+from leadline.measurement.proxies.activities import Activity, Done, Values, counts, done
+from leadline.measurement.proxies.agreement import Area, Cells, area
 from leadline.measurement.proxies.cut import best_cut
 from leadline.measurement.proxies.ratio import Ratio, lift, ratio
-from leadline.measurement.proxies.report import BusynessReport, Proxy
+from leadline.measurement.proxies.report import Behind, BusynessReport, Proxy
 from leadline.measurement.proxies.verdict import SAID, more, rounded, significant, verdict
 from leadline.measurement.proxies.weeks import busy_weeks, weeks_since
 from leadline.playbook import Playbook
@@ -89,9 +90,10 @@ def busyness(
     found = done(touches, leads, mine, playbook, start, window, weeks_since(who), who.as_of)
     lines: list[tuple[Activity, _Line]] = []
     rows = _whole_rows(judged, later, client, mine & ~before & ~over)
-    for activity, values in _measures(who, found, start, window, landmark, history):
-        if values[judged].any():
-            line = _Line(values, judged, later, client, stratum)
+    those = _Judged(judged, later, client, stratum)
+    for activity, given in _measures(who, found, start, window, landmark, history, those.rows):
+        if given.any():
+            line = _Line(given, those)
             lines.append((activity, line))
             rows |= line.rows(activity.name)
     out = significant([1.0 if line.within is None else line.within.p for _, line in lines])
@@ -123,6 +125,8 @@ def first_of_each(leads: pa.Table, asked: Ints, within: Mask) -> Mask:
     """Of several leads of one person, the one whose first request came first."""
     rows = np.flatnonzero(within)
     person = codes(leads["person"])[rows]
+    if (person[1:] > person[:-1]).all():
+        return within
     order = np.lexsort((asked[rows], person))
     person = person[order]
     new = np.ones(len(order), dtype=bool)
@@ -145,13 +149,20 @@ def _cut(start: Ints, client: Mask, judged: Mask) -> int:
 
 
 def _measures(
-    who: Population, found: Done, start: Ints, window: float, landmark: Ints, history: pa.Table | None
-) -> Iterator[tuple[Activity, Floats]]:
-    yield from counts(found, start, window, len(who))
+    who: Population,
+    found: Done,
+    start: Ints,
+    window: float,
+    landmark: Ints,
+    history: pa.Table | None,
+    rows: Ints,
+) -> Iterator[tuple[Activity, Values]]:
+    """Each activity, and how much of it the leads of these rows had."""
+    yield from counts(found, start, window, rows)
     for stage, name in (("mql", "MQL by then"), ("sql", "SQL by then")):
-        yield Activity(name, "both"), (who.entered(stage) <= landmark).astype(np.float64)
+        yield Activity(name, "both"), (who.entered(stage)[rows] <= landmark[rows]).astype(np.int64)
     if history is not None:
-        yield Activity("score", "both"), _scores(who, history, landmark)
+        yield Activity("score", "both"), _scores(who, history, landmark)[rows]
 
 
 def _scores(who: Population, history: pa.Table, landmark: Ints) -> Floats:
@@ -171,37 +182,56 @@ def _scores(who: Population, history: pa.Table, landmark: Ints) -> Floats:
     return np.asarray(steps[np.searchsorted(steps, score, side="right") - 1])
 
 
-class _Line:
-    """One activity, counted: earlier people to learn from, later ones to judge by."""
+class _Judged:
+    """The leads that are judged: earlier ones to learn from, later ones to judge by."""
 
-    def __init__(self, values: Floats, judged: Mask, later: Mask, client: Mask, stratum: Ints) -> None:
-        chosen = np.flatnonzero(judged)
-        late = later[chosen]
-        given, bought, of = values[chosen], client[chosen], stratum[chosen]
-        early = counted(given[~late], bought[~late], of[~late])
+    def __init__(self, judged: Mask, later: Mask, client: Mask, stratum: Ints) -> None:
+        self.rows = np.flatnonzero(judged)
+        late, bought = later[self.rows], client[self.rows]
+        self.cells = Cells.of(bought, stratum[self.rows], late)
+        self.late = np.flatnonzero(late)
+        self.bought = bought[self.late]
+
+    def behind(self, given: Values, at_least: float, has: bool, bought: bool) -> Ints:
+        """The rows of later leads who had so much of it, or had not, and bought, or did not."""
+        here = (given[self.late] >= at_least) == has
+        return np.asarray(self.rows[self.late[here & (self.bought == bought)]], dtype=np.int64)
+
+
+class _Line:
+    """One activity, counted. `given` is how much of it each of the judged leads had."""
+
+    def __init__(self, given: Values, judged: _Judged) -> None:
+        early, judged_by = judged.cells.counted(given)
         self.at_least, self.direction = best_cut(early)
         if np.isnan(self.at_least):
             some_ = given[given > 0]
             self.at_least = float(some_.min()) if len(some_) else 1.0
-        rows, given, bought, of = chosen[late], given[late], bought[late], of[late]
-        judged_by: Counts = counted(given, bought, of)
         varies = len(judged_by.values) > 1
         self.within: Area | None = area(judged_by) if varies else None
         self.crude: Area | None = area(judged_by.whole) if varies else None
-        has = given >= self.at_least
-        self._rows = {
-            "with_it": rows[has & ~bought], "with_it_clients": rows[has & bought],
-            "without": rows[~has & ~bought], "without_clients": rows[~has & bought],
+        has = judged_by.values >= self.at_least
+        with_, without = (
+            [part[:, mask].sum(axis=1) for part in (judged_by.clients, judged_by.others)] for mask in (has, ~has)
+        )
+        self._many = {
+            "with_it": int(with_[1].sum()), "with_it_clients": int(with_[0].sum()),
+            "without": int(without[1].sum()), "without_clients": int(without[0].sum()),
         }  # fmt: skip
-        strata = int(of.max(initial=-1)) + 1
-        sums = [np.bincount(of[mask], minlength=strata) for mask in (has & bought, has, ~has & bought, ~has)]
-        self.ratio: Ratio | None = ratio(*sums)
+        self.ratio: Ratio | None = ratio(with_[0], with_[0] + with_[1], without[0], without[0] + without[1])
+        self._given, self._judged = given.astype(_least_type(given)), judged
 
-    def rows(self, name: str) -> dict[tuple[str, str], Ints]:
-        return {(name, figure): rows for figure, rows in self._rows.items()}
+    def rows(self, name: str) -> dict[tuple[str, str], Behind]:
+        return {
+            (name, f"{figure}{clients}"): partial(
+                self._judged.behind, self._given, self.at_least, figure == "with_it", bool(clients)
+            )
+            for figure in ("with_it", "without")
+            for clients in ("", "_clients")
+        }
 
     def proxy(self, activity: Activity, stands_out: bool, share_later: float) -> Proxy:
-        many = {name: len(rows) for name, rows in self._rows.items()}
+        many = self._many
         has, without = many["with_it"] + many["with_it_clients"], many["without"] + many["without_clients"]
         said = verdict(self.within, self.crude, self.ratio, stands_out)
         return Proxy(
@@ -224,14 +254,20 @@ class _Line:
         )
 
 
-def _whole_rows(judged: Mask, later: Mask, client: Mask, young: Mask) -> dict[tuple[str, str], Ints]:
-    return {
-        ("", "judged"): np.flatnonzero(later & ~client),
-        ("", "judged_clients"): np.flatnonzero(later & client),
-        ("", "learned"): np.flatnonzero(judged & ~later & ~client),
-        ("", "learned_clients"): np.flatnonzero(judged & ~later & client),
-        ("", "young"): np.flatnonzero(young),
+def _least_type(given: Values) -> type[np.generic]:
+    """A small type that holds whole numbers as they are."""
+    return np.uint16 if given.dtype.kind in "bui" and given.max(initial=0) < 65_536 else np.float64
+
+
+def _whole_rows(judged: Mask, later: Mask, client: Mask, young: Mask) -> dict[tuple[str, str], Behind]:
+    masks = {
+        "judged": later & ~client,
+        "judged_clients": later & client,
+        "learned": judged & ~later & ~client,
+        "learned_clients": judged & ~later & client,
+        "young": young,
     }
+    return {("", figure): partial(np.flatnonzero, mask) for figure, mask in masks.items()}
 
 
 def _far(proxy: Proxy) -> float:

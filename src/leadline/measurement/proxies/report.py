@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -20,6 +21,10 @@ from leadline.problems import Problem
 ProxyFigure = Literal["with_it", "with_it_clients", "without", "without_clients"]
 WeekFigure = Literal["contacted", "followed", "won"]
 WholeFigure = Literal["judged", "judged_clients", "learned", "learned_clients", "young"]
+
+
+Behind = Callable[[], Ints]
+"""Gives the rows of `leads` behind a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class BusynessReport:
     weeks: tuple[BusyWeek, ...]
     notices: tuple[Problem, ...]
     _who: Population = field(repr=False)
-    _rows: dict[tuple[str, str], Ints] = field(repr=False)
+    _rows: dict[tuple[str, str], Behind] = field(repr=False)
 
     def proxy(self, name: str) -> Proxy:
         """The line of an activity. Raises KeyError."""
@@ -104,10 +109,10 @@ class BusynessReport:
         """The rows of `leads` behind a figure of an activity, of a week (`name` its first day, as 2026-03-02) or of
         the whole (`name` ''). Raises KeyError."""
         if not name and figure in ("judged", "learned"):
-            return np.sort(np.concatenate([self._rows[name, figure], self._rows[name, f"{figure}_clients"]]))
+            return np.sort(np.concatenate([self._rows[name, figure](), self._rows[name, f"{figure}_clients"]()]))
         if figure in ("with_it", "without"):
-            return np.sort(np.concatenate([self._rows[name, figure], self._rows[name, f"{figure}_clients"]]))
-        return self._rows[name, figure]
+            return np.sort(np.concatenate([self._rows[name, figure](), self._rows[name, f"{figure}_clients"]()]))
+        return self._rows[name, figure]()
 
     def members(self, name: str, figure: ProxyFigure | WeekFigure | WholeFigure) -> pa.Table:
         """The leads behind a figure: person, product, cycle; as many as it says."""

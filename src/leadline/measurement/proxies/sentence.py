@@ -14,11 +14,36 @@ WHOLE = {
     "all of theirs": "everything they did",
     "active days": "days on which they did something",
     "score": "score",
+    "attendance": "attending an event",
+    "request": "asking for something else",
+    "request: download": "asking for a download",
+    "request: newsletter": "asking for a newsletter",
+    "request: follow": "following",
+    "request: event": "signing up for an event",
+    "request: trial": "opening a trial",
+    "request: tool": "registering for a tool",
+    "request: quote": "asking for a quote",
+    "request: booking": "booking a call",
+    "request: chat": "asking in a chat",
+    "request: contact_form": "writing by the contact form",
+    "outcome: reached": "being reached",
+    "outcome: no_answer": "not answering a call or message",
+    "outcome: not_interested": "saying that they are not interested",
+    "outcome: hostile": "being hostile",
+    "outcome: wrong_person": "being the wrong person",
+    "outcome: later": "asking for an answer later",
+    "outcome: done": "a step that was done for them",
+    "delivery: queued": "what they asked for waiting to be sent",
+    "delivery: sent": "being sent what they asked for",
+    "delivery: opened": "opening what they asked for",
+    "delivery: fetched": "fetching what they asked for",
+    "delivery: bounced": "what they asked for not getting through",
 }
+"""Activities in words that can be the subject of a sentence; `they` are the leads."""
 
 
 def called(name: str) -> str:
-    """An activity as people read it: `email_open` is 'email open', `request: download` 'request: download'."""
+    """An activity as people read it: `email_open` is 'email open', `delivery: opened` 'opening what they asked for'."""
     return WHOLE.get(name, name.replace("_", " "))
 
 

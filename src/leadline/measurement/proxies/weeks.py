@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 
 from leadline.measurement.population import MICROS_A_DAY, NEVER, Ints, Population
 from leadline.measurement.proxies.activities import Done
-from leadline.measurement.proxies.report import BusyWeek
+from leadline.measurement.proxies.report import Behind, BusyWeek
 from leadline.qualification.calendar import days_between
 
 WEEKS = 26
@@ -31,32 +32,33 @@ def _begins(who: Population) -> tuple[Ints, list[date]]:
 
 def busy_weeks(
     found: Done, who: Population, client_at: Ints, horizon: float
-) -> tuple[list[BusyWeek], dict[tuple[str, str], Ints]]:
+) -> tuple[list[BusyWeek], dict[tuple[str, str], Behind]]:
     """The weeks, latest first, and the rows of `leads` behind their figures."""
     begins, mondays = _begins(who)
-    recent = found.at >= begins[0]
-    at, row, activity = found.at[recent], found.row[recent], found.activity[recent]
-    ours, theirs = found.of("ours")[activity], found.of("theirs")[activity]
-    week = np.searchsorted(begins, at, side="right") - 1
+    recent = np.flatnonzero(found.at >= begins[0])
+    week = np.searchsorted(begins, found.at[recent], side="right") - 1
+    activity = found.activity[recent]
+    theirs = np.bincount(week[found.of("theirs")[activity]], minlength=len(begins)).tolist()
+    ours = found.of("ours")[activity]
+    recent, week = recent[ours], week[ours]
+    by_week = np.argsort(week.astype(np.int8), kind="stable")
+    of_weeks = np.split(recent[by_week], np.cumsum(np.bincount(week, minlength=len(begins)))[:-1])
     won_in = np.where((client_at != NEVER) & (client_at >= begins[0]) & (client_at <= who.as_of), client_at, -1)
-    weeks, rows = [], {}
+    weeks: list[BusyWeek] = []
+    rows: dict[tuple[str, str], Behind] = {}
     for i, name in enumerate(mondays):
-        here = week == i
-        mine = here & ours
-        order = np.argsort(at[mine], kind="stable")
-        contacted, last_from_end = np.unique(row[mine][order][::-1], return_index=True)
-        last = at[mine][order][::-1][last_from_end] if len(contacted) else np.empty(0, dtype=np.int64)
+        mine = of_weeks[i]
+        at, row = found.at[mine], found.row[mine]
+        order = np.argsort(at, kind="stable")[::-1]
+        contacted, latest = np.unique(row[order], return_index=True)
+        last = at[order][latest]
         bought = client_at[contacted]
         followed = contacted[(bought != NEVER) & (bought > last) & (bought <= last + horizon * MICROS_A_DAY)]
         end = int(begins[i + 1]) if i + 1 < len(begins) else who.as_of + 1
         won = np.flatnonzero((won_in >= begins[i]) & (won_in < end))
         complete = i + 1 < len(begins) and end + horizon * MICROS_A_DAY <= who.as_of
-        weeks.append(
-            BusyWeek(
-                name, int(mine.sum()), int((here & theirs).sum()), len(contacted), len(followed), complete, len(won)
-            )
-        )
+        weeks.append(BusyWeek(name, len(mine), theirs[i], len(contacted), len(followed), complete, len(won)))
         for figure, behind in (("contacted", contacted), ("followed", followed), ("won", won)):
-            rows[name.isoformat(), figure] = behind
+            rows[name.isoformat(), figure] = partial(np.asarray, behind)
     used = [i for i, made in enumerate(weeks) if made.ours or made.theirs or made.won]
     return weeks[used[0] :][::-1] if used else [], rows

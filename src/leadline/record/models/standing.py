@@ -103,6 +103,11 @@ class StandingLead(OfCycle):
         indexes = (
             models.Index(fields=["person"], name="standing_lead_person"),
             models.Index(fields=["next_change_at"], name="standing_lead_next_change"),
+            models.Index(
+                fields=["person"],
+                condition=Q(current=True, stage="sql", accepted=False),
+                name="standing_lead_to_decide",
+            ),
             Covering(
                 fields=["last_request_at", "person", *ASKED_OF_LEADS, "total", "first_touch_at"],
                 condition=Q(current=True, last_request_at__isnull=False),

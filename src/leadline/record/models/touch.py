@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from leadline.record.identity import NOBODY
 from leadline.record.models.fields import digest, maybe_micros, micros, word
 
 
@@ -51,4 +52,7 @@ class Touch(models.Model):
 
     class Meta:
         db_table = "touch"
-        indexes = (models.Index(fields=["at"], condition=models.Q(by__isnull=False), name="touch_by_people"),)
+        indexes = (
+            models.Index(fields=["at"], condition=models.Q(by__isnull=False), name="touch_by_people"),
+            models.Index(fields=["seq"], condition=models.Q(subject=NOBODY), name="touch_for_all"),
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadline.respond.charts.chart import Chart, texts, told_apart
-from leadline.respond.charts.drawing import drawn, values
+from leadline.respond.charts.drawing import APART, drawn, values
 from leadline.respond.charts.scales import Scale
 from leadline.respond.charts.tones import ACCENT, INK_2, INK_3, SURFACE
 
@@ -45,7 +45,8 @@ def cohorts(name: str, title: str, sentence: str, cohorts: Sequence[Cohort], *, 
     ]  # fmt: skip
     ends = [end for one in cohorts for end in (one.rate, one.high, one.likely, one.likely_high) if end is not None]
     axis_scale = alt.Scale(domain=[0, min(1.0, max(ends, default=1.0) * 1.12) or 1.0], nice=False)
-    x = alt.X("n:N", sort=[point["n"] for point in shown], title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    below = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=APART)
+    x = alt.X("n:N", sort=[point["n"] for point in shown], title=None, axis=below)
     axis = alt.Axis(format=scale.format, tickCount=4)
 
     def y(field: str) -> alt.Y:

@@ -12,6 +12,16 @@ from leadline.respond.charts.tones import CONFIG
 if TYPE_CHECKING:
     import altair as alt
 
+NARROW = 600
+"""Pixels: in a window that is narrower, labels are shorter and legends have more than one line. A picture is wide."""
+APART = 10
+"""Pixels between the labels of an axis; those that would come nearer are left out."""
+
+
+def in_narrow(narrow: float, wide: float) -> dict[str, str]:
+    """A number of the specification that depends on the window."""
+    return {"expr": f"narrow ? {narrow} : {wide}"}
+
 
 def values(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Rows as they are: of values within a specification nothing is guessed."""
@@ -20,8 +30,8 @@ def values(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
-def drawn(chart: alt.LayerChart | alt.FacetChart, height: int, beside: int = 0) -> dict[str, Any]:
-    """As Vega-Lite, as wide as its place and `height` pixels high; `beside` pixels are kept for labels at the right."""
+def drawn(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, Any]:
+    """As Vega-Lite, as wide as its place, labels beside the marks included, and `height` pixels high."""
     import altair as alt
 
     autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -29,8 +39,10 @@ def drawn(chart: alt.LayerChart | alt.FacetChart, height: int, beside: int = 0) 
         validate=False
     )
     found = cleaned(found)
-    padding = {"left": 4, "top": 4, "bottom": 4, "right": 4 + beside}
-    return found | {"width": "container", "height": height, "config": {**CONFIG, **locale()}, "padding": padding}
+    narrow = {"name": "narrow", "expr": f"windowSize()[0] < {NARROW}"}
+    return found | {
+        "width": "container", "height": height, "config": {**CONFIG, **locale()}, "padding": 4, "params": [narrow],
+    }  # fmt: skip
 
 
 def locale() -> dict[str, Any]:

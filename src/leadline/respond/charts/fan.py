@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadline.respond.charts.chart import Chart, plain, texts, told_apart
-from leadline.respond.charts.drawing import drawn, values
+from leadline.respond.charts.drawing import APART, drawn, values
 from leadline.respond.charts.scales import Scale
 from leadline.respond.charts.tones import ACCENT, INK_2, INK_3, LINE_2
 
@@ -41,7 +41,7 @@ def fan(
     domain = alt.Scale(domain=[min(0.0, *found) if found else 0.0, max(found, default=1.0) * 1.1 or 1.0], nice=False)
     x = alt.X(
         "p:N", sort=places, title=None, scale=alt.Scale(type="point", padding=0.5, domain=places),
-        axis=alt.Axis(labelAngle=0, labelOverlap=True),
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=APART),
     )  # fmt: skip
     axis = alt.Axis(format=scale.format, tickCount=4)
 
@@ -72,4 +72,4 @@ def fan(
     rows = texts(
         (one.name, scale.say(one.seen), scale.say(one.expected), scale.between(one.low, one.high)) for one in moments
     )
-    return Chart(name, title, sentence, drawn(alt.layer(*layers), HEIGHT, 40), columns, rows, HEIGHT + 30)
+    return Chart(name, title, sentence, drawn(alt.layer(*layers), HEIGHT), columns, rows, HEIGHT + 30)

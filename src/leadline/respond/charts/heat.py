@@ -7,12 +7,14 @@ from typing import Any
 
 from leadline import words
 from leadline.respond.charts.chart import Chart, texts, told_apart
-from leadline.respond.charts.drawing import drawn, values
+from leadline.respond.charts.drawing import drawn, in_narrow, values
 from leadline.respond.charts.scales import Scale
-from leadline.respond.charts.tones import ACCENT, INK, SURFACE
+from leadline.respond.charts.tones import ACCENT, INK
 
 FIELD = 30
 MOST = 16
+DEEPEST = 0.5
+"""How opaque a field is at most: what is written in it can be read in every theme."""
 
 
 def heat(
@@ -40,15 +42,15 @@ def heat(
         if i != j and shares[i][j] is not None
     ]
     top = max((field["v"] for field in fields), default=1.0) or 1.0
-    base = alt.Chart(values([{**field, "d": field["v"] > 0.55 * top} for field in fields]))
-    x = alt.X("c:N", sort=few, title=None, scale=alt.Scale(domain=few),
-              axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=120, domain=False, ticks=False))  # fmt: skip
-    y = alt.Y("r:N", sort=few, title=None, scale=alt.Scale(domain=few), axis=alt.Axis(labelLimit=160, grid=False))
-    opacity = alt.Opacity("v:Q", scale=alt.Scale(domain=[0, top], range=[0.04, 0.9]), legend=None)
-    dark = alt.Color("d:N", scale=alt.Scale(domain=[False, True], range=[INK, SURFACE]), legend=None)
+    base = alt.Chart(values(fields))
+    above = alt.Axis(orient="top", labelAngle=in_narrow(-90, -35), labelLimit=120, domain=False, ticks=False)
+    x = alt.X("c:N", sort=few, title=None, scale=alt.Scale(domain=few), axis=above)
+    beside = alt.Axis(labelLimit=in_narrow(88, 160), grid=False)
+    y = alt.Y("r:N", sort=few, title=None, scale=alt.Scale(domain=few), axis=beside)
+    opacity = alt.Opacity("v:Q", scale=alt.Scale(domain=[0, top], range=[0.04, DEEPEST]), legend=None)
     chart = alt.layer(
         base.mark_rect(cornerRadius=2, color=ACCENT).encode(x=x, y=y, opacity=opacity),
-        base.mark_text(fontSize=11).encode(x=x, y=y, text="t:N", color=dark),
+        base.mark_text(fontSize=in_narrow(9, 11), color=INK).encode(x=x, y=y, text="t:N"),
     )
     rows = texts(
         (a, *("" if i == j else scale.say(share) for j, share in enumerate(shares[i]))) for i, a in enumerate(names)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from leadline.respond.charts.chart import Chart, plain, texts, told_apart
-from leadline.respond.charts.drawing import drawn, values
+from leadline.respond.charts.drawing import drawn, in_narrow, values
 from leadline.respond.charts.scales import Scale
 from leadline.respond.charts.tones import ACCENT, BAD, INK_2, INK_3, LINE_2, SURFACE
 
@@ -63,12 +64,14 @@ def intervals(
     found = [(row.low, row.value, row.high) for row in rows if row.value is not None]
     ends = [end for group in found for end in group if end is not None] + ([against.value] if against else [])
     top = max(ends, default=1.0)
+    ticks: dict[str, Any] = {"format": scale.format, "tickCount": 5}
     if scale.kind == "times":
-        axis_scale = alt.Scale(type="log", nice=False, domain=[min(*ends, 1.0) / 1.1, top * 1.25])
+        least, most = min(*ends, 1.0) / 1.1, top * 1.25
+        axis_scale = alt.Scale(type="log", nice=False, domain=[least, most])
+        ticks["values"] = _steps(least, most)
     else:
         axis_scale = alt.Scale(nice=False, domain=[min(0.0, *ends), top * 1.12 or 1.0])
-    y = alt.Y("n:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, grid=False))
-    ticks: dict[str, Any] = {"format": scale.format, "tickCount": 5}
+    y = alt.Y("n:N", sort=order, title=None, axis=alt.Axis(labelLimit=in_narrow(110, 190), grid=False))
     x = alt.X("v:Q", title=scale.axis_title or None, scale=axis_scale, axis=alt.Axis(grid=True, **ticks))
     base = alt.Chart(values(shown))
     tones = alt.Scale(domain=list(_TONES), range=list(_TONES.values()))
@@ -92,3 +95,10 @@ def intervals(
     if not any(row.note for row in rows):
         columns, table = columns[:3], tuple(cells[:3] for cells in table)
     return Chart(name, title, sentence, drawn(alt.layer(*layers), height), columns, table, height + 44)
+
+
+def _steps(least: float, most: float) -> list[float]:
+    """Where a logarithmic axis is marked: 1, 2, 5, 10 …; by tens alone where these would be many."""
+    tens = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
+    digits = (1, 2, 5) if len(tens) <= 4 else (1,)
+    return [step for ten in tens for digit in digits if least <= (step := digit * 10.0**ten) <= most]

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadline.respond.charts.chart import Chart, texts, told_apart
-from leadline.respond.charts.drawing import drawn, values
+from leadline.respond.charts.drawing import APART, drawn, in_narrow, values
 from leadline.respond.charts.scales import Scale
 from leadline.respond.charts.tones import SERIES
 
 HEIGHT = 220
-MOST = len(SERIES)
-BESIDE = 130
-"""Pixels for the names at the ends."""
+MOST = len(SERIES) - 1
+"""The last colour is too light for a line and its name."""
+BESIDE = in_narrow(84, 150)
+"""Pixels that the names at the ends have."""
 LINE = 15
 """Pixels that a name takes."""
 
@@ -48,7 +49,7 @@ def lines(
     ends = apart([point for one in names[:MOST] for point in [p for p in shown if p["s"] == one][-1:]], top)
     x = alt.X(
         "p:N", sort=places, title=None, scale=alt.Scale(type="point", padding=0.5, domain=places),
-        axis=alt.Axis(labelAngle=0, labelOverlap=True),
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=APART),
     )  # fmt: skip
     domain = alt.Scale(domain=[min(0.0, low), top * 1.1 or 1.0], nice=False)
 
@@ -67,7 +68,7 @@ def lines(
     )
     columns = (of, *(one.name for one in series))
     rows = texts((period, *(scale.say(one.values[n]) for one in series)) for n, period in enumerate(periods))
-    return Chart(name, title, sentence, drawn(chart, HEIGHT, BESIDE), columns, rows, HEIGHT + 30)
+    return Chart(name, title, sentence, drawn(chart, HEIGHT), columns, rows, HEIGHT + 30)
 
 
 def apart(ends: Sequence[Mapping[str, Any]], top: float) -> list[dict[str, Any]]:

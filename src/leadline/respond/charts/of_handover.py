@@ -33,4 +33,5 @@ def handed(report: HandoverReport, playbook: Playbook) -> Chart | None:
          for row in rows],
         Scale("count", "Leads"),
         of=by,
+        in_time=report.by in PERIODS,
     )  # fmt: skip

@@ -8,12 +8,12 @@ from leadline import words
 from leadline.measurement.offers import OfferReport
 from leadline.respond.charts.chart import Chart
 from leadline.respond.charts.heat import heat
+from leadline.respond.charts.lines import MOST as MOST_LINES
 from leadline.respond.charts.lines import Series, lines
 from leadline.respond.charts.scales import Scale
 
 MOST = 24
 """Offers of the matrix: those with most takers."""
-LINES = 5
 
 
 def overlap(report: OfferReport) -> Chart | None:
@@ -37,7 +37,7 @@ def overlap(report: OfferReport) -> Chart | None:
 
 def new_people(report: OfferReport) -> Chart | None:
     """New people a month, of the offers that brought most; None within a single month."""
-    most = sorted(report.rows, key=lambda row: -row.new)[:LINES]
+    most = sorted(report.rows, key=lambda row: -row.new)[:MOST_LINES]
     shown = [row for row in report.rows if row in most and row.new]
     each = {row.key: _by_month(report, row.key) for row in shown}
     months = sorted({month for counts in each.values() for month in counts})

@@ -42,7 +42,7 @@ def close_rates(report: SourceReport, playbook: Playbook, most: int = MOST) -> C
     better = [name for name, row in zip(names, rows, strict=True) if closes_better(row, report.total)]
     what = labels.DIMENSION_NAMES.get(report.by[0], "Source") if len(report.by) == 1 else "Source"
     title = (
-        f"{better[0]} closes better than all together" if len(better) == 1
+        f"{better[0][:1].upper()}{better[0][1:]} closes better than all together" if len(better) == 1
         else f"{len(better)} of {len(rows)} close better than all together" if better
         else f"Which {what.lower()} closes best cannot be told yet"
     )  # fmt: skip

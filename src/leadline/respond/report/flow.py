@@ -13,7 +13,7 @@ from leadline.measurement.flow_turns import Watched
 from leadline.respond import labels
 from leadline.respond.charts.of_flow import cohort_rates
 from leadline.respond.report.given import Given
-from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
+from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows, warnings
 
 COHORTS = 12
 READINGS = {
@@ -88,7 +88,7 @@ def section(report: FlowReport) -> Section:
         )
     return Section(
         "flow", "The flow", tuple(says), table, cohort_rates(report, most=COHORTS), to_do=tuple(to_do),
-        data=report.as_dict(), path="/flow",
+        data=report.as_dict(), path="/flow", warnings=warnings(report.notices),
     )  # fmt: skip
 
 

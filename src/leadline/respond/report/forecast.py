@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from leadline import words
-from leadline.measurement.forecast import Ahead, ForecastReport
+from leadline.measurement.forecast import Ahead, ForecastReport, sentence
 from leadline.measurement.forecast import forecast as measure
 from leadline.respond.charts.of_forecast import to_come
 from leadline.respond.report.given import Given
-from leadline.respond.report.parts import Cell, Section, Table, headings, rows
+from leadline.respond.report.parts import Cell, Section, Table, headings, rows, warnings
 
 DAYS = (30, 60, 90)
 DEFINITIONS = (
@@ -36,10 +36,16 @@ def section(report: ForecastReport) -> Section:
         f"Of {words.count(report.total.open, 'open lead')} about {_number(first)} ({_band(first)}) will buy within "
         f"{first.name}."
     )
+    if report.silent_since is not None:
+        says += f" But nothing has come in since {report.silent_since:%Y-%m-%d}: it says little of what is to come."
+    elif sentence.doubtful(report):
+        says += f" {sentence.doubtful(report)}"
     found = [(Cell(f"within {one.name}"), Cell(_number(one), _band(one))) for one in known]
     table = Table("forecast", headings("When", "Clients to expect"), rows(found), DEFINITIONS)
     return Section(
-        "forecast", "What is to come", (says,), table, to_come(report), data=report.as_dict(), path="/forecast"
+        "forecast", "What is to come", (says,), table, to_come(report), data=report.as_dict(), path="/forecast",
+        # from when purchases are recorded is told with the flow
+        warnings=warnings(one for one in report.notices if one.id != "forecast_recorded_since"),
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import pyarrow as pa
 from leadline import words
 from leadline.measurement.offers import OfferReport, OfferRow, showings
 from leadline.measurement.offers import offers as measure
-from leadline.measurement.offers.verdict import Reason, State, Verdict
+from leadline.measurement.offers.sentence import VERDICTS, reason
+from leadline.measurement.offers.verdict import State, Verdict
 from leadline.playbook import Playbook
 from leadline.respond import labels
 from leadline.respond.charts.chart import plain
@@ -25,24 +26,10 @@ STATES: dict[State, str] = {
     "sound": "Nothing is the matter with the set of offers.",
     "cannot_tell": "Whether anything is the matter with the offers cannot be told yet.",
 }
-VERDICTS: dict[Verdict, str] = {
-    "keep_promoting": "keep promoting",
-    "strengthen": "strengthen",
-    "retire": "retire",
-    "cannot_tell": "cannot tell yet",
-}
-TONES: dict[Verdict, Tone] = {"keep_promoting": "good", "strengthen": "", "retire": "bad", "cannot_tell": "quiet"}
-REASONS: dict[Reason, str] = {
-    "not_wanted": "few of those who see it take it",
-    "fatigue": "people tire of seeing it",
-    "same_people": "its takers had nearly all taken another before",
-    "under_promoted": "wanted, and promoted too little",
-    "dried_up": "it hardly brings anybody any more",
-    "low_quality": "its takers go on to qualify seldom",
-    "low_rate": "taken more seldom than the others",
-    "brings_new": "it still brings new people",
-    "too_little_known": "too little is known",
-}
+TONES: dict[Verdict, Tone] = {
+    "keep_promoting": "good", "strengthen": "", "retire": "bad",
+    "bring_back": "good", "bring_back_changed": "", "leave": "quiet", "cannot_tell": "quiet",
+}  # fmt: skip
 DEFINITIONS = (
     ("Takers", "People who took the offer, each once."),
     ("New", "Those of them who had taken no offer before."),
@@ -67,7 +54,7 @@ def section(report: OfferReport, playbook: Playbook) -> Section:
     found = [
         (
             Cell(_name(row, playbook)), Cell(words.whole(row.takers)), Cell(words.whole(row.new)),
-            Cell(VERDICTS[row.verdict], REASONS[row.reason], tone=TONES[row.verdict]),
+            Cell(VERDICTS[row.verdict], reason(row), tone=TONES[row.verdict]),
         )
         for row in shown[:MOST]
     ]  # fmt: skip

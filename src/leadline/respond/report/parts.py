@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from leadline.respond.charts.chart import Chart
+from leadline.measurement.notices import AboutPerson
+from leadline.problems import Problem
+from leadline.respond.charts.chart import Chart, plain
 
 Tone = Literal["", "good", "bad", "quiet"]
+LONGEST = 600
+"""Characters of a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Section:
     """`says` are its sentences, the finding first. `missing` says why there is nothing else. `to_do` is what follows
-    for next week, `path` its page. `data` goes into JSON as it is."""
+    for next week, `path` its page. `data` goes into JSON as it is. `warnings` say why its figures could mislead."""
 
     name: str
     title: str
@@ -53,6 +57,7 @@ class Section:
     to_do: tuple[str, ...] = ()
     data: Any = None
     path: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +111,12 @@ def linked(address: str, path: str) -> str:
 
 def rows(given: Sequence[Sequence[Cell | str]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in given)
+
+
+def warnings(notices: Iterable[Problem]) -> tuple[str, ...]:
+    """What weighs enough for paper: no notes, and nothing about one person, who has no name here."""
+    return tuple(
+        plain(f"{one.what} {one.mend}".strip(), LONGEST)
+        for one in notices
+        if one.level == "warning" and not isinstance(one, AboutPerson)
+    )

@@ -12,7 +12,7 @@ from leadline.respond import labels
 from leadline.respond.charts.chart import plain
 from leadline.respond.charts.of_sources import close_rates
 from leadline.respond.report.given import Given
-from leadline.respond.report.parts import Cell, Section, Table, headings, rows
+from leadline.respond.report.parts import Cell, Section, Table, headings, rows, warnings
 
 MOST = 8
 DEFINITIONS = (
@@ -46,6 +46,7 @@ def section(report: SourceReport, playbook: Playbook) -> Section:
     return Section(
         "sources", "The sources", tuple(says), Table("sources", headings(*names), rows(found), DEFINITIONS),
         close_rates(report, playbook, MOST), to_do=tuple(to_do), data=report.as_dict(), path="/sources",
+        warnings=warnings(report.notices),
     )  # fmt: skip
 
 

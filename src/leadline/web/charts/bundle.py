@@ -1,6 +1,7 @@
 """What draws charts in the browser: Vega-Lite as vl-convert carries it, so that pictures and pages are drawn alike.
 
-Putting it together takes seconds, so it is begun when a page with a chart is shown, and kept in memory.
+Putting it together takes seconds in which Python can do nothing else, so a process of its own does it. It is begun when
+the pages are first served, at the latest when a page with a chart is shown, and kept in memory.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.metadata
+import subprocess
+import sys
 from functools import cache
 from threading import Lock, Thread
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from leadline.respond.charts.picture import javascript
 from leadline.web.roles import page
 from leadline.web.static_files import takes_gzip
 
@@ -25,9 +27,17 @@ NAME = f"vega.{hashlib.sha256(f'{_VERSION} {_SNIPPET}'.encode()).hexdigest()[:12
 _making = Lock()
 
 
+_ENTRY = """
+import gzip, sys
+from leadline.respond.charts.picture import javascript
+sys.stdout.buffer.write(gzip.compress(javascript(sys.argv[1]).encode(), 9, mtime=0))
+"""
+
+
 @cache
 def _made() -> bytes:
-    return gzip.compress(javascript(_SNIPPET).encode(), 9, mtime=0)
+    command = [sys.executable, "-c", _ENTRY, _SNIPPET]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603 - our own
 
 
 def bundle() -> bytes:

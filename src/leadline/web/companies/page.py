@@ -50,6 +50,7 @@ def companies(request: HttpRequest) -> HttpResponse:
         "list": found,
         "sought": sought,
         "counted": words.count(found.count, "company", "companies"),
+        "all_asking": found.asking == found.count,
         "asking": words.whole(found.asking),
     }
     return render(request, "leadline/companies/page.html", context | _as_of(request, now))

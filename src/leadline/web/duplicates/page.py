@@ -183,7 +183,7 @@ def _shown(pair: Pair, zone: ZoneInfo) -> Shown:
         field("Company", "company", [side.company or "" for side in sides]),
         field("First touch", "", [day(side.first_touch) for side in sides]),
         field("Last request", "", [day(side.last_request) for side in sides]),
-        field("Source", "", [side.source or "" for side in sides]),
+        field("Source", "", [words.spoken(side.source or "") for side in sides]),
     )
     told = tuple(one for one in fields if one.one or one.other)
     return Shown(pair.one, pair.other, tuple(reason.words for reason in pair.reasons), told)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from math import inf
 from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
@@ -34,7 +36,10 @@ from leadline.words import present as present_form
 KEPT_AT_MOST = 6
 """Moments; the reports of each are bounded too."""
 ROWS_AT_MOST = 2_500_000
-REPORTS = 24
+MANY = 200_000
+"""Leads: of more, only the latest figures keep their reports."""
+REPORTS, REPORT_ROWS_AT_MOST = 24, 8_000_000
+"""Of a moment: the weekly report is put together from seven."""
 THINGS = 64
 NOTHING = 0.25
 """Seconds: figures that took less are made anew after every change."""
@@ -42,6 +47,8 @@ TIMES = 20
 """Other figures are read again for so many times as long as they took to make, but not for longer than …"""
 AT_MOST = 600.0
 """Seconds."""
+LATELY = 3600.0
+"""Seconds after somebody has asked for figures in which they are made anew beside the pages."""
 
 T = TypeVar("T")
 
@@ -59,16 +66,27 @@ class Figures:
     made: float
     took: float
     costs: tuple[object, ...] = ()
+    asked_at: float = field(default_factory=time.monotonic)
     troubles: list[Problem] = field(default_factory=list)
-    who: Population = field(init=False)
-    """Kept, so that all reports of these tables share it."""
     _reports: OrderedDict[object, Any] = field(default_factory=OrderedDict)
     _made: dict[object, Any] = field(default_factory=dict)
     _making: RLock = field(default_factory=RLock)
 
     def __post_init__(self) -> None:
+        _ = self.who
+
+    @cached_property
+    def who(self) -> Population:
+        """Kept, so that all reports of these tables share it."""
         tables = self.tables
-        self.who = population(tables.leads, tables.entries, tables.as_of, tables.playbook.time_zone)
+        return population(tables.leads, tables.entries, tables.as_of, tables.playbook.time_zone)
+
+    def forget_reports(self) -> None:
+        """Keep the tables alone: whoever opens a figure of then has its report made again."""
+        with _lock:
+            self._reports.clear()
+            self.__dict__.pop("who", None)
+        self.tables.forget()
 
     @property
     def as_of(self) -> datetime:
@@ -167,6 +185,11 @@ class Figures:
         return self.once(("decided and worked",), lambda: tables.log(TOUCH_COLUMNS, kinds))
 
     @property
+    def _reports_at_most(self) -> int:
+        leads: int = self.tables.leads.num_rows
+        return max(2, min(REPORTS, REPORT_ROWS_AT_MOST // (leads + 1)))
+
+    @property
     def asked(self) -> int:
         """How many leads have a request."""
         column = self.tables.leads.column("first_request_at")
@@ -209,19 +232,21 @@ class Figures:
                 self._reports.move_to_end(key)
                 return cast(T, self._reports[key])
         with self._making:
-            if key not in self._reports:
-                begun = time.monotonic()
-                try:
-                    report = make(self.tables.costs)
-                except NoRate as error:
-                    report = make(None)
-                    self.troubles = list(error.problems)
-                with _lock:
-                    self.took += time.monotonic() - begun
-                    self._reports[key] = report
-                    while len(self._reports) > max(2, min(REPORTS, ROWS_AT_MOST // (self.tables.leads.num_rows + 1))):
-                        self._reports.popitem(last=False)
-            return cast(T, self._reports[key])
+            with _lock:
+                if key in self._reports:
+                    return cast(T, self._reports[key])
+            _, begun = self.who, time.monotonic()
+            try:
+                report = make(self.tables.costs)
+            except NoRate as error:
+                report = make(None)
+                self.troubles = list(error.problems)
+            with _lock:
+                self.took += time.monotonic() - begun
+                self._reports[key] = report
+                while len(self._reports) > self._reports_at_most:
+                    self._reports.popitem(last=False)
+            return report
 
 
 def figures(present: Present, as_of: datetime | None = None, at: int | None = None) -> Figures:
@@ -237,23 +262,54 @@ def figures(present: Present, as_of: datetime | None = None, at: int | None = No
         found = _found(present, as_of, at, costs)
         if found is not None:
             return found
-        begun = time.monotonic()
-        home, playbook = present.home, present.playbook
-        if as_of is None:
-            tables = tables_now(home, playbook, present.now, _before(home))
-        else:
-            tables = tables_then(home, playbook, as_of)
-        ended = time.monotonic()
-        made = Figures(tables, present.version, ended, ended - begun, costs)
-        with _lock:
-            _kept.insert(0, made)
-            rows = 0
-            for place, kept in enumerate(_kept):
-                rows += kept.tables.leads.num_rows
-                if place and (place >= KEPT_AT_MOST or rows > ROWS_AT_MOST):
-                    del _kept[place:]
-                    break
+        made = _made(present, as_of, costs)
+        _keep(made)
         return made
+
+
+def ahead(present: Present, prepare: Callable[[Figures], None]) -> None:
+    """Make the figures of now anew before those that are shown get too old to be shown, beside the pages: these show
+    the new ones once they are prepared. Nothing is done where nobody has asked for figures lately, or where making them
+    takes no time.
+    """
+    costs = costs_state()
+    with _lock:
+        shown = next((kept for kept in _kept if kept.tables.home == present.home and not kept.tables.past), None)
+    if shown is None or not _soon_old(shown, present.version):
+        return
+    if shown.tables.leads.num_rows > MANY:  # room is made for the new ones; what is asked for meanwhile is made anew
+        with _lock:
+            _kept[:] = [kept for kept in _kept if kept is shown or kept.tables.leads.num_rows <= MANY]
+        shown.forget_reports()
+    made = _made(present, None, costs)
+    prepare(made)
+    made.made, made.asked_at = time.monotonic(), shown.asked_at
+    _keep(made)
+
+
+def _made(present: Present, as_of: datetime | None, costs: tuple[object, ...]) -> Figures:
+    begun = time.monotonic()
+    home, playbook = present.home, present.playbook
+    if as_of is None:
+        tables = tables_now(home, playbook, present.now, _before(home))
+    else:
+        tables = tables_then(home, playbook, as_of)
+    ended = time.monotonic()
+    return Figures(tables, present.version, ended, ended - begun, costs)
+
+
+def _keep(made: Figures) -> None:
+    with _lock:
+        _kept.insert(0, made)
+        rows = 0
+        for place, kept in enumerate(_kept):
+            rows += kept.tables.leads.num_rows
+            if place and (place >= KEPT_AT_MOST or rows > ROWS_AT_MOST):
+                del _kept[place:]
+                break
+        older = [kept for kept in _kept[1:] if kept.tables.leads.num_rows > MANY]
+    for kept in older:
+        kept.forget_reports()
 
 
 def _before(home: Home) -> Tables | None:
@@ -278,11 +334,25 @@ def _found(present: Present, as_of: datetime | None, at: int | None, costs: tupl
         shown = [kept for kept in ours if at is not None and kept.at == at]
         same = [kept for kept in ours if kept.tables.past == (as_of is not None)]
         same = [kept for kept in same if kept.costs == costs and (as_of is None or kept.as_of == as_of)]
-        return next((kept for kept in shown or same if shown or _fresh(kept, present.version)), None)
+        found = next((kept for kept in shown or same if shown or _fresh(kept, present.version)), None)
+        if found is not None:
+            found.asked_at = time.monotonic()
+        return found
 
 
 def _fresh(kept: Figures, version: int) -> bool:
-    age = time.monotonic() - kept.made
+    return time.monotonic() - kept.made <= _lasts(kept, version)
+
+
+def _soon_old(kept: Figures, version: int) -> bool:
+    """Whether figures of now that somebody has asked for lately have stood for half of their time."""
+    now = time.monotonic()
+    wanted = kept.took >= NOTHING and now - kept.asked_at <= LATELY
+    return wanted and now - kept.made > _lasts(kept, version) / 2
+
+
+def _lasts(kept: Figures, version: int) -> float:
+    """For how many seconds figures are shown after they were made."""
     if kept.version == version:
-        return kept.tables.past or age <= AT_MOST
-    return kept.took >= NOTHING and age <= min(TIMES * kept.took, AT_MOST)
+        return inf if kept.tables.past else AT_MOST
+    return min(TIMES * kept.took, AT_MOST) if kept.took >= NOTHING else -1.0

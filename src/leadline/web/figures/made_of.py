@@ -31,8 +31,10 @@ class MadeOf:
 
 def made_of(members: pa.Table) -> MadeOf:
     """Of a table with the columns person and product, one row for each lead."""
-    each = members.group_by(["person", "product"]).aggregate([])
     people = pc.count_distinct(members.column("person")).as_py()
+    if people == members.num_rows:
+        return MadeOf(people, people, 0, 0)
+    each = members.group_by(["person", "product"]).aggregate([])
     return MadeOf(members.num_rows, people, each.num_rows - people, members.num_rows - each.num_rows)
 
 

@@ -108,7 +108,13 @@ class Tables:
 
     def _ours(self, table: pa.Table) -> pa.Table:
         """Rows of people who are among these leads: what is read later may know others."""
-        return table.filter(pc.is_in(table.column("person"), self.leads.column("person")))
+        here = pc.is_in(table.column("person"), self.leads.column("person"))
+        return table if pc.all(here).as_py() else table.filter(here)
+
+    def forget(self) -> None:
+        """Keep only what cannot be had again at once."""
+        for name in ("requests", "steps", "touches"):
+            self.__dict__.pop(name, None)
 
     @property
     def to_follow(self) -> dict[Question, Any]:
@@ -141,8 +147,9 @@ class Tables:
 def tables_now(home: Home, playbook: Playbook, now: datetime, before: Tables | None = None) -> Tables:
     """The kept tables, read as of now; `before` spares reading what has not changed since."""
     found = measured(home, None if before is None else Measured(before.leads, before.entries))
+    leads, entries = found.leads.combine_chunks(), found.entries.combine_chunks()
     return Tables(
-        home, playbook, now, past=False, leads=found.leads, entries=found.entries, costs=_costs(home),
+        home, playbook, now, past=False, leads=leads, entries=entries, costs=_costs(home),
         followed={} if before is None else before.to_follow,
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
             "past": past(report),
             "past_sentence": words_of_forecast.past(report),
             "wins": words.count(report.wins, "client"),
-            "median": report.median_days,
+            "median": None if report.silent_since else report.median_days,
             "within": asked.typed.get("within", ""),
             "kept": [(name, value) for name, value in asked.typed.items() if name != "within"],
             "segments": segments(request.path, asked, choices, view, DEFAULT["forecast"]),

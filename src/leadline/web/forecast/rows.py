@@ -59,7 +59,11 @@ class Past:
 
 
 def spans(row: ForecastRow, top: float) -> tuple[Span, ...]:
-    return tuple(Span(one.name, said(one.expected), between(one), _mark(one, top)) for one in row.days)
+    return tuple(Span(one.name, said(one.expected), _band(one), _mark(one, top)) for one in row.days)
+
+
+def _band(ahead: Ahead) -> str:
+    return "most likely none" if ahead.high == 0 else between(ahead)
 
 
 def top_of(rows: Sequence[ForecastRow]) -> float:
@@ -97,8 +101,8 @@ def _pace(factor: float | None) -> str:
 
 
 def _mark(ahead: Ahead, top: float) -> IntervalMark | None:
-    if ahead.expected is None or ahead.low is None or ahead.high is None:
-        return None
+    if ahead.expected is None or ahead.low is None or not ahead.high:
+        return None  # where most likely nobody buys there is no band to draw
     return IntervalMark(
         place(ahead.expected / top), place(ahead.low / top), place(ahead.high / top), "",
         f"{said(ahead.expected)} expected within {ahead.name}, {between(ahead)}",

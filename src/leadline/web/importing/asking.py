@@ -16,7 +16,7 @@ from leadline.web.importing import steps, work
 from leadline.web.importing import words as said
 from leadline.web.importing.columns import mapping_of
 from leadline.web.importing.looking import Look, look_of, manner_of, manner_text, trait_of
-from leadline.web.importing.traits import stated_in
+from leadline.web.importing.traits import in_own_numbers, stated_in
 from leadline.web.roles import Role, page, verb
 from leadline.web.shell.toasts import with_toast
 from leadline.web.writes import current_home
@@ -97,7 +97,7 @@ def question(request: HttpRequest, draft: int, name: str) -> HttpResponse:
             return redirect("import_draft", draft=draft)
     title, lead = QUESTIONS.get(name, (said.TRAIT.get(name, name.capitalize()), ""))
     wrong = request.method == "POST"
-    context = _about(one, look) | {"trait": trait, "title": title, "lead": lead, "wrong": wrong}
+    context = _about(one, look) | {"trait": in_own_numbers(trait), "title": title, "lead": lead, "wrong": wrong}
     return render(request, "leadline/importing/question.html", context, status=422 if wrong else 200)
 
 

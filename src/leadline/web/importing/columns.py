@@ -23,7 +23,7 @@ from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, say
 from leadline.touches.instants import moment_of, read_instant, zone_named
 from leadline.touches.keys import KEY_KINDS
-from leadline.web.importing import steps, work
+from leadline.web.importing import own_numbers, steps, work
 from leadline.web.importing import words as said_in
 from leadline.web.importing.becomes import Becomes, becomes
 from leadline.web.importing.choices import asked_of, chosen
@@ -45,7 +45,7 @@ MEND = {
     "no_kind_column": "Say of one that it is the kind of touch.",
 }
 """What the page says itself."""
-NO_COUNTRY = "so they do not tell who somebody is. Say above whose numbers these are, as DE or US."
+NO_COUNTRY = "Say above whose numbers these are, as DE or US."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "rows": listed[(number - 1) * A_PAGE : number * A_PAGE], "columns": len(every), "listed": len(listed),
         "page": number, "pages": -(-len(listed) // A_PAGE), "only": only, "to_check": to_check,
         "fields": said_in.fields(mapping.kind), "kept_as": said_in.KEPT if mapping.kind != "costs" else (),
-        "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note, "notes": look.notes,
+        "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note,
+        "notes": [*map(own_numbers.sentence, look.notes)],
         "known": (look.known and not one.mapping) or bool(problems and one.mapping),
         "offers": playbook.offers, "constants": mapping.constants,
         "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
@@ -258,7 +259,10 @@ def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:
 def _unread(unread: int, numbers: int, *, known: bool) -> str:
     """About phone numbers that tell nobody: mostly their country is lacking."""
     of = f"{words.whole(unread)} of {words.count(numbers, 'number')}"
-    return f"{of} cannot be read, and do not tell who somebody is." if known else f"{of} have no country, {NO_COUNTRY}"
+    told = f"{'does' if unread == 1 else 'do'} not tell who somebody is."
+    if known:
+        return f"{of} cannot be read, and {told}"
+    return f"{of} {'has' if unread == 1 else 'have'} no country, and {told} {NO_COUNTRY}"
 
 
 def _counted(number: int) -> str:

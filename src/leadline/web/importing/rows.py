@@ -16,7 +16,7 @@ from leadline import words
 from leadline.record.home import Home
 from leadline.record.people import people
 from leadline.web import downloads
-from leadline.web.importing import steps, work
+from leadline.web.importing import own_numbers, steps, work
 from leadline.web.importing import words as said
 from leadline.web.importing.beside import State
 from leadline.web.importing.checking import SHOWN, rows_of
@@ -85,7 +85,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
         "refused": words.whole(told["totals"].get("refused", 0)) if told["totals"].get("refused") else "",
         "taken": told["rows"] - told["totals"].get("refused", 0) - told["totals"].get("skipped", 0)
         - told["totals"].get("already_here", 0),
-        "left_out": told["left_out"], "costs": mapping.kind == "costs", "otherwise": told["otherwise"],
+        "left_out": told["left_out"], "costs": mapping.kind == "costs", "otherwise": _otherwise(told["otherwise"]),
     }  # fmt: skip
     return render(request, "leadline/importing/rows.html", context)
 
@@ -126,7 +126,13 @@ def _rows(home: Home, table: pa.Table, columns: Sequence[str]) -> list[Row]:
 
 
 def _notes(told: dict[str, Any]) -> list[dict[str, Any]]:
-    return [note for note in told["notes"] if note["id"] not in SHOWN_BEFORE]
+    return [
+        note | {"what": own_numbers.sentence(note["what"])} for note in told["notes"] if note["id"] not in SHOWN_BEFORE
+    ]
+
+
+def _otherwise(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    return told and told | {"what": own_numbers.sentence(told["what"])}
 
 
 def _known(row: Row, name: str) -> Row:

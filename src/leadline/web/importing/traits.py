@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from leadline import words
 from leadline.collect.files.manner import Manner, Trait
 from leadline.problems import LeadlineError
 from leadline.touches.instants import zone_named
 from leadline.touches.phones import region_named
+from leadline.web.importing import own_numbers
 from leadline.web.importing import words as said
 
 TRAIT = "trait-"
@@ -64,6 +66,7 @@ def stated_in(form: Map[str, str], before: Manner, traits: Sequence[Trait]) -> M
 
 def _picker(trait: Trait, value: object) -> Picker:
     now = str(value) if value is not None else trait.value or ""
+    trait = in_own_numbers(trait)
     options = trait.choices
     if options and now not in {choice for choice, _ in options}:
         options = ((now, words_of(trait.name, now)), *options)
@@ -71,6 +74,18 @@ def _picker(trait: Trait, value: object) -> Picker:
         trait.name, said.TRAIT.get(trait.name, trait.name.capitalize()), now, options, trait.why, trait.examples,
         trait.stated, trait.sure,
     )  # fmt: skip
+
+
+def in_own_numbers(trait: Trait) -> Trait:
+    """As whoever reads it writes numbers."""
+    trait = replace(trait, why=own_numbers.sentence(trait.why))
+    if trait.name != "decimals":
+        return trait
+    return replace(
+        trait,
+        examples=tuple((text, words.written(read)) for text, read in trait.examples),
+        choices=tuple((value, own_numbers.choice(text)) for value, text in trait.choices),
+    )
 
 
 def words_of(name: str, value: str) -> str:

@@ -18,11 +18,13 @@ TICKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A threshold: its height in pixels, and its words."""
+    """A threshold: its height in pixels, and its words, at the end (`x`, `anchor`) where the score leaves room."""
 
     y: str
     text_y: str
     text: str
+    x: str = "0"
+    anchor: str = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def score_chart(
         area=f"{path} L{WIDTH:.0f} {y(0):.2f} L0 {y(0):.2f} Z",
         dot=f"{pixels(points[-1][1]):.1f}",
         axis=f"{pixels(0):.1f}",
-        bars=tuple(Bar(f"{pixels(bar):.1f}", f"{pixels(bar) - 6:.1f}", text) for text, bar in bars),
+        bars=tuple(
+            Bar(f"{pixels(bar):.1f}", f"{pixels(bar) - 6:.1f}", text, *_end(points, bar, start + (last - start) / 2))
+            for text, bar in bars
+        ),
         ticks=_ticks(start, last, zone, end),
         label=label,
     )
@@ -97,6 +102,13 @@ def thinned(points: Sequence[tuple[datetime, float]], most: int = 400) -> list[t
         ordered = sorted(some, key=lambda i: points[i][1])
         keep.update((some[0], ordered[0], ordered[-1], some[-1]))
     return [points[i] for i in sorted(keep)]
+
+
+def _end(points: Sequence[tuple[datetime, float]], bar: float, middle: datetime) -> tuple[str, str]:
+    """At which end the words of a threshold stand: the first, unless only there the score comes up to it."""
+    early = any(value >= bar for at, value in points if at < middle)
+    late = any(value >= bar for at, value in points if at >= middle)
+    return ("100%", "end") if early and not late else ("0", "start")
 
 
 def _ticks(start: datetime, last: datetime, zone: ZoneInfo, end: str) -> tuple[Tick, ...]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from leadline import words
 from leadline.measurement.offers import OfferReport, OfferRow
-from leadline.measurement.offers.sentence import REASONS, VERDICTS, changes, direction
+from leadline.measurement.offers.sentence import VERDICTS, changes, direction, reason
 from leadline.measurement.offers.trend import Change
 from leadline.measurement.offers.verdict import Verdict
 from leadline.web.figures import labels
@@ -22,7 +22,10 @@ from leadline.web.marks.weeks import WeeksMark, highest, weeks_mark
 
 PAGE = 40
 PAIRS = 12
-TONES: dict[Verdict, str] = {"keep_promoting": "ok", "strengthen": "warn", "retire": "err", "cannot_tell": ""}
+TONES: dict[Verdict, str] = {
+    "keep_promoting": "ok", "strengthen": "warn", "retire": "err",
+    "bring_back": "ok", "bring_back_changed": "", "leave": "", "cannot_tell": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +151,8 @@ def _row(row: OfferRow, report: OfferReport, asked: Asked, at: int, axis: Axis, 
         verdict=VERDICTS[row.verdict],
         tone=TONES[row.verdict],
         unclear=row.verdict == "cannot_tell",
-        reason=_reason(row),
+        reason=reason(row),
     )
-
-
-def _reason(row: OfferRow) -> str:
-    if row.verdict == "cannot_tell" and row.more:
-        return f"about {words.count(row.more, 'more showing')} would tell if it is wanted"
-    if row.reason == "fatigue" and row.fatigue.factor is not None:
-        return f"{REASONS[row.reason]} (× {words.number(row.fatigue.factor, 2)} each time)"
-    return REASONS[row.reason]
 
 
 def _dates(row: OfferRow) -> str:

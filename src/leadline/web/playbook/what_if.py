@@ -51,7 +51,8 @@ class ChangedLead:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`moved` leads change; `leads` are the first of them, `more` how many others. `clients` are there today."""
+    """`moved` leads change; `leads` are the first of them, `more` how many others. `clients` are those so far, of whom
+    `back` are leads again."""
 
     as_of: str
     as_of_exact: str
@@ -61,6 +62,7 @@ class Shown:
     leads: tuple[ChangedLead, ...]
     more: str
     clients: int
+    back: int
 
 
 def found(home: Home, old: Playbook, new: Playbook) -> Run[WhatIf] | None:
@@ -111,7 +113,8 @@ def shown(home: Home, what_if: WhatIf, new: Playbook, now: datetime, zone: ZoneI
         moved,
         leads,
         words.whole(moved - len(leads)) if moved > len(leads) else "",
-        what_if.stages_now.get("client", 0),
+        what_if.clients,
+        max(0, what_if.clients - what_if.stages_now.get("client", 0)),
     )
 
 

@@ -8,7 +8,9 @@ from typing import TypeVar
 import pyarrow as pa
 
 from leadline.measurement.week import Week, week_of
+from leadline.respond.report.compose import compose
 from leadline.respond.report.given import Given
+from leadline.respond.report.parts import Report
 from leadline.web.figures.kept import Figures
 
 T = TypeVar("T")
@@ -33,3 +35,9 @@ def given_of(found: Figures, week: Week, state: Mapping[str, str] | None = None)
         tables.playbook, found.as_of, week, *parts, touches, lambda: tables.touches, lambda: found.work, keep,
         state or {},
     )  # fmt: skip
+
+
+def made(found: Figures, week: Week, past: str = "") -> Report:
+    """The report of a week as the page shows it, kept. `past` is the moment of an address, '' for now."""
+    state = {"at": str(found.at), **({"as_of": past} if past else {})}
+    return found.told(("weekly report", week.name, past), lambda: compose(given_of(found, week, state)))

@@ -14,7 +14,7 @@ from leadline.problems import LeadlineError
 from leadline.respond import labels
 from leadline.respond.report.compose import compose
 from leadline.respond.report.files import NAMES, TYPES, Form, written
-from leadline.respond.report.parts import Cell, Heading, Report, Section
+from leadline.respond.report.parts import Cell, Heading, Section
 from leadline.settings import read_settings
 from leadline.web.charts.shown import charts
 from leadline.web.figures.asked import Asked, asked_of
@@ -22,7 +22,7 @@ from leadline.web.figures.frame import figures_page
 from leadline.web.figures.kept import Figures, figures
 from leadline.web.present import Present, present
 from leadline.web.refusals import refusal
-from leadline.web.report.given import given_of, week_asked
+from leadline.web.report.given import given_of, made, week_asked
 from leadline.web.roles import page
 
 WEEKS = 12
@@ -45,14 +45,14 @@ def report(request: HttpRequest) -> HttpResponse:
 
     def make(now: Present, found: Figures, asked: Asked) -> Mapping[str, Any]:
         week = week_asked(request.GET.get("week", ""), found)
-        made = _made(found, week, asked)
+        shown = made(found, week, asked.typed.get("as_of", ""))
         return {
-            "title": made.title,
-            "report": made,
-            "sections": [(one, _rows(one)) for one in made.sections],
+            "title": shown.title,
+            "report": shown,
+            "sections": [(one, _rows(one)) for one in shown.sections],
             "choices": _choices(found, week),
             "files": [(NAMES[form], _file(form, week, asked)) for form in FORMS],
-            "charts": charts(*(one.chart for one in made.sections)),
+            "charts": charts(*(one.chart for one in shown.sections)),
         }
 
     return figures_page(request, "report", "Report", "leadline/report/page.html", make)
@@ -83,12 +83,6 @@ def report_file(request: HttpRequest, form: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[known])
     answer["Content-Disposition"] = f'attachment; filename="report-{week.name}.{known}"'
     return answer
-
-
-def _made(found: Figures, week: Week, asked: Asked) -> Report:
-    past = asked.typed.get("as_of", "")
-    state = {"at": str(found.at), **({"as_of": past} if past else {})}
-    return found.told(("weekly report", week.name, past), lambda: compose(given_of(found, week, state)))
 
 
 def _rows(one: Section) -> list[list[tuple[Heading, Cell]]]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.record.health import look_at
+from leadline.settings import read_settings
 from leadline.web.roles import Role, page
 from leadline.web.settings.tabs import tabs
 from leadline.web.writes import current_home
@@ -19,6 +20,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "settings",
         "tabs": tabs(request, "settings_data"),
+        "elsewhere": bool(read_settings().database_address),
         "home": str(home.path),
         "looks": [{"good": good, "found": found, "mend": mend} for _, good, found, mend in looks],
         "faults": sum(not good for _, good, _, _ in looks),

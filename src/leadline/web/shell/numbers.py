@@ -10,6 +10,12 @@ from leadline.web.roles import member_of
 from leadline.words import FORMATS, NumberFormat, asked_by, writing
 
 OUR_FILES = "/file/"
+_read: set[str] = set()
+
+
+def formats_read() -> frozenset[str]:
+    """The names of the formats that members were answered in since this process began."""
+    return frozenset(_read)
 
 
 def browser_format(request: HttpRequest) -> NumberFormat:
@@ -32,5 +38,8 @@ class Numbers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(OUR_FILES):
             return self.get_response(request)
-        with writing(format_of(request)):
+        form = format_of(request)
+        if request.user.is_authenticated:
+            _read.add(form.name)
+        with writing(form):
             return self.get_response(request)

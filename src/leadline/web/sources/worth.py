@@ -95,6 +95,16 @@ class Makes:
     top: float
 
     @property
+    def told(self) -> bool:
+        """Whether there is anything to say of one of them."""
+        tried = any(row.unwelcome is not None and row.unwelcome.of for row in self.rows.values())
+        return tried or any(
+            found is not None
+            for row in self.rows.values()
+            for found in (row.value, row.cost_per_lead, row.curve.half, row.soon)
+        )
+
+    @property
     def marks(self) -> tuple[str, str, str]:
         return "0", self._money(round(self.top / 2)), self._money(round(self.top))
 

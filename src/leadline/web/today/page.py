@@ -75,6 +75,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "groups": groups_of(day, step.key if step else "", found is not None, kept, zone),
         "done": None if day.past else done_today(day, zone),
         "steps_in_queue": words.whole(len(day.plan.items)) if day.plan.items else "",
+        "review_one": review == 1,
         "review_at_once": words.whole(min(review, AT_ONCE)),
         "review_all": review <= AT_ONCE,
     }
