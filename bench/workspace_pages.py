@@ -7,8 +7,8 @@ made-up name and company each, moved in time so that the last touch was yesterda
 find it there. Then the real application is asked through Django's test client, signed in: each page twice, and the
 second answer counts. Prints one JSON line: per kind of page the median, 95th percentile and worst milliseconds of the
 second request and its median of processor time, the median and worst of the first, and the heaviest page in kB,
-compressed. Before the reports are asked for, the tables that they are made from are read, as a workspace that is served
-does when it starts (`read_ahead_ms`).
+compressed. Before the reports are asked for, what a workspace that is served makes ahead is made: the tables that
+reports are made from, and the latest weekly report (`read_ahead_ms`).
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def ask(home: Home) -> dict[str, Any]:
     from django.test import Client  # noqa: PLC0415
 
     from leadline.record.models import Member, Role, StandingLead  # noqa: PLC0415
-    from leadline.web.serve import read_ahead  # noqa: PLC0415
+    from leadline.web.report.ahead import read_ahead  # noqa: PLC0415
 
     user, fresh = User.objects.get_or_create(username="bench")
     if fresh:

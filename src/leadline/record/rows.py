@@ -91,8 +91,9 @@ def insert(
     or_nothing: bool = False,
     crowded: Callable[[], bool] = _always,
 ) -> int:
-    """Append rows; columns that are wholly null are left to their defaults. One transaction per `a_commit` rows, with
-    room for other writers in between, where it is `crowded`: inside `between`, after which it ends unless it `goes_on`.
+    """Append rows; columns that are wholly null are left to their defaults. One transaction per `a_commit` rows (fewer
+    where it lasts too long), with room for other writers in between, where it is `crowded`: inside `between`, after
+    which it ends unless it `goes_on`.
     Returns how many rows were written. With `or_nothing`, rows that are there already are left as they are.
     """
     if not len(table):
