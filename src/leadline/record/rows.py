@@ -101,7 +101,6 @@ def insert(
     with between() if goes_on is _always and len(table) > a_commit else nullcontext():
         given, one, many = _insertion(model, table, or_nothing)
     width = given.num_columns
-    step = A_STATEMENT * width
     written = 0
     parts = (given.slice(first, a_commit) for first in range(0, len(given), a_commit))
     ready: deque[list[Any]] = deque()
@@ -136,18 +135,7 @@ def insert(
                 if log is not None:
                     log.begin()
             values = ready.popleft()
-            rows = 0
-            with transaction.atomic(), connection.cursor() as cursor:
-                while rows * width < len(values):
-                    at = rows * width
-                    whole = min(STATEMENTS_AT_ONCE, (len(values) - at) // step)
-                    if whole:
-                        cursor.executemany(many, [values[i : i + step] for i in range(at, at + whole * step, step)])
-                    else:
-                        cursor.executemany(one, [values[i : i + width] for i in range(at, len(values), width)])
-                    rows += whole * A_STATEMENT or (len(values) - at) // width
-                    if time.monotonic() - since > WRITES_AT_MOST and crowded():
-                        break
+            rows = _transaction(values, width, one, many, since, crowded)
             if rows * width < len(values):
                 ready.appendleft(values[rows * width :])
             released = time.monotonic()
@@ -157,6 +145,23 @@ def insert(
     finally:
         if log is not None:
             log.end()
+
+
+def _transaction(values: list[Any], width: int, one: str, many: str, since: float, crowded: Callable[[], bool]) -> int:
+    """Insert rows until the writing that began at `since` lasts too long where it is `crowded`; how many there were."""
+    rows, step = 0, A_STATEMENT * width
+    with transaction.atomic(), connection.cursor() as cursor:
+        while rows * width < len(values):
+            at = rows * width
+            whole = min(STATEMENTS_AT_ONCE, (len(values) - at) // step)
+            if whole:
+                cursor.executemany(many, [values[i : i + step] for i in range(at, at + whole * step, step)])
+            else:
+                cursor.executemany(one, [values[i : i + width] for i in range(at, len(values), width)])
+            rows += whole * A_STATEMENT or (len(values) - at) // width
+            if time.monotonic() - since > WRITES_AT_MOST and crowded():
+                break
+    return rows
 
 
 def insert_at_once(model: type[models.Model], table: pa.Table) -> None:

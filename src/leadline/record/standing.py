@@ -163,9 +163,7 @@ def bring_up(home: Home, subjects: Collection[int]) -> None:
         kept = StandingMoment.objects.first()
         if kept is None:
             return
-        theirs = sorted(circle(subjects))
-        begun = begin(kept)
-        touches = touches_of(home, with_groups(theirs))
+        theirs, begun, touches = _read(home, subjects, kept)
         tables = _among(_tables(qualify(touches, playbook), touches, playbook), theirs)
         with transaction.atomic():
             for some in pieces(theirs):
@@ -182,11 +180,15 @@ def bring_up_in_turns(home: Home, subjects: Collection[int]) -> None:
         kept = StandingMoment.objects.first()
         if kept is None:
             return
-        theirs = sorted(circle(subjects))
-        begun = begin(kept)
-        touches = touches_of(home, with_groups(theirs))
+        theirs, begun, touches = _read(home, subjects, kept)
     tables = _among(_tables(qualify(touches, playbook), touches, playbook), theirs)
     in_turns(home, WHAT, rows_of(tables, theirs, begun))
+
+
+def _read(home: Home, subjects: Collection[int], kept: StandingMoment) -> tuple[list[int], Begun, pa.Table]:
+    """The subjects of these people, in order, and the touches that say how they stand."""
+    theirs = sorted(circle(subjects))
+    return theirs, begin(kept), touches_of(home, with_groups(theirs))
 
 
 def _made_by(playbook: Playbook) -> str:
