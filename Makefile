@@ -1,4 +1,4 @@
-# make demo   a made-up company to look at, served on this machine
+# make demo   a made-up company to look at, served on this machine; on another port: make demo PORT=9000
 # make test   everything: formatting, lint, types, imports, tests
 # make lock   new lock files from the bounds in pyproject.toml
 
@@ -21,7 +21,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 demo: $(VENV)/.runtime
-	@$(BIN)/leadline demo || [ $$? = 130 ]  # 130: stopped by Ctrl+C
+	@$(BIN)/leadline demo $(if $(PORT),--port $(PORT)) || [ $$? = 130 ]  # 130: stopped by Ctrl+C
 
 test: $(VENV)/.test
 	@.ci/chromium

@@ -6,7 +6,8 @@ Imports the file of `intake.py` in one process. Two others want to write every 2
 SQLite's, writes a number and commits; one takes Leadline's own right to write a home, as a deed does. With `--pages`
 one more asks the real application for a page every 100 ms, through Django's test client. Prints one JSON line: the
 import's seconds and its rows a second, and for each how often they wrote or asked, their median, 99th percentile and
-longest wait in milliseconds, and how many were longer than a tenth of a second.
+longest wait in milliseconds, and how many were longer than a tenth of a second. `late` is the machine itself: by how
+much later than it asked for a process was woken that slept 20 ms and shares nothing with the import.
 """
 
 from __future__ import annotations
@@ -59,6 +60,16 @@ def waits_of_turns(home: Path, goes_on: Callable[[], bool]) -> list[float]:
     return sorted(waits)
 
 
+def waits_for_nothing(home: Path, goes_on: Callable[[], bool]) -> list[float]:
+    """Milliseconds by which it was woken too late, ascending."""
+    waits = []
+    while goes_on():
+        asked = time.perf_counter()
+        time.sleep(PAUSE)
+        waits.append((time.perf_counter() - asked - PAUSE) * 1e3)
+    return sorted(waits)
+
+
 def waits_of_pages(home: Path, goes_on: Callable[[], bool]) -> list[float]:
     """Milliseconds of each answer, ascending; the first of each page, for which much is loaded, is left out."""
     os.environ["LEADLINE_HOME"] = str(home)
@@ -68,11 +79,13 @@ def waits_of_pages(home: Path, goes_on: Callable[[], bool]) -> list[float]:
 
         from leadline.record.models import Member, Role  # noqa: PLC0415
         from leadline.web.keeper import Keeper  # noqa: PLC0415
+        from leadline.web.serve import warm  # noqa: PLC0415
 
         user = User.objects.create(username="bench")
         Member.objects.create(user=user, role=Role.SELLER.value)
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(user)
+        warm()
         keeper = Keeper(Home(home))
         keeper.start()
         waits: list[float] = []
@@ -90,7 +103,7 @@ def waits_of_pages(home: Path, goes_on: Callable[[], bool]) -> list[float]:
     return sorted(waits)
 
 
-OTHERS = {"turns": waits_of_turns, "pages": waits_of_pages}
+OTHERS = {"turns": waits_of_turns, "pages": waits_of_pages, "late": waits_for_nothing}
 
 
 def main() -> None:
@@ -102,7 +115,7 @@ def main() -> None:
         make(path, rows, kind)
         ended = Path(place) / "ended"
         one = [sys.executable, str(Path(__file__).with_name("intake.py")), "--one", str(path), str(home), kind]
-        others = ["turns", *(["pages"] if "--pages" in sys.argv else [])]
+        others = ["turns", "late", *(["pages"] if "--pages" in sys.argv else [])]
         beside = {
             name: subprocess.Popen(
                 [sys.executable, __file__, f"--{name}", str(home), str(ended)], stdout=subprocess.PIPE, text=True
@@ -140,7 +153,7 @@ def _importing(home: Path) -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["--turns"], ["--pages"]) and len(sys.argv) > 3:
+    if sys.argv[1:2] in [[f"--{name}"] for name in OTHERS] and len(sys.argv) > 3:
         place, stop = Path(sys.argv[2]), Path(sys.argv[3])
         while not _importing(place):
             time.sleep(PAUSE)

@@ -81,6 +81,11 @@ def java() -> str:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files begin first: one that begins last runs alone at the end, while the other cores have nothing."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def _must_not_be_left_out(report: pytest.TestReport | pytest.CollectReport) -> None:
     if not (REQUIRE_ALL and report.skipped) or hasattr(report, "wasxfail"):
         return

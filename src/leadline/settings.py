@@ -48,7 +48,8 @@ class Settings(BaseSettings):
         AfterValidator(lambda url: None if url is None else _postgresql(url)),
         Field(
             description="A PostgreSQL database for the record, as `postgresql://user:password@host/name`. "
-            "Without it the record is a SQLite file in the home."
+            "It needs the extra `postgres`: `pip install 'leadline[postgres]'`. Without this setting the record is a "
+            "SQLite file in the home."
         ),
     ] = None
     url: Annotated[

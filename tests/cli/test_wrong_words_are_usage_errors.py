@@ -50,3 +50,26 @@ def test_a_dry_run_without_a_home_makes_none(leadline: Run, tmp_path: Path) -> N
     ran = leadline("import", "requests.csv", "--as", "requests", *MAPPED, "--dry-run")
     assert (ran.code, "4 new" in ran.out) == (0, True)
     assert [path.name for path in tmp_path.iterdir()] == ["requests.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("import", "requests.csv", "--as", "request"), "requests"),
+        (("import", "requests.csv", "--dates", "ymdd"), "ymd"),
+    ],
+)
+def test_a_word_that_is_no_choice_is_told_with_the_nearest_that_is(
+    leadline: Run, tmp_path: Path, words: tuple[str, ...], meant: str
+) -> None:
+    (tmp_path / "requests.csv").write_text(REQUESTS, encoding="utf-8")
+    ran = leadline(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Did you mean {meant}?" in ran.err
+    assert "Value error" not in ran.err
+
+
+def test_a_word_like_no_choice_is_told_with_the_choices(leadline: Run, tmp_path: Path) -> None:
+    ran = leadline("import", "requests.csv", "--as", "xyz")
+    assert (ran.code, "you mean" in ran.err) == (2, False)
+    assert "'xyz' is not one of 'requests', " in ran.err

@@ -151,3 +151,39 @@ def test_amounts_of_rows_that_have_none_are_left_out_and_said(tmp_path: Path) ->
     assert column(found, "Wert").state == "left out"
     assert "purchases or deals" in column(found, "Wert").why
     assert "amount" not in found.mapping.fields
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Name (Vor- und Nachname)", "Vor-/Nachname", "Vorname und Nachname", "First and last name", "Name, Vorname"],
+)
+def test_first_and_last_name_in_one_column_are_a_name(tmp_path: Path, name: str) -> None:
+    found = suggest(
+        tmp_path, f"email;date;source;{name}\na@x.de;2026-01-01;web;Ada Byron\nb@x.de;2026-01-02;web;Bo Li\n"
+    )
+    assert column(found, name).field == "name"
+    assert "last_name" not in found.mapping.fields
+
+
+def test_a_column_of_the_playbooks_offers_is_what_was_asked_for(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{i}@x.de,2026-01-0{i},{word}\n" for i, word in enumerate(["White paper", "quote", "Trial", "Fax"], 1)
+    )
+    found = suggest(tmp_path, "email,date,Zweck\n" + rows)
+    assert (found.mapping.kind, column(found, "Zweck").field, column(found, "Zweck").state) == (
+        "requests",
+        "offer",
+        "check",
+    )
+    assert found.mapping.values["offer"]["White paper"] == "white-paper"
+    assert "offers of your playbook" in column(found, "Zweck").why
+
+
+def test_a_column_of_few_offers_is_none(tmp_path: Path) -> None:
+    rows = "".join(f"{i}@x.de,2026-01-0{i},{word}\n" for i, word in enumerate(["White paper", "blue", "red", "Fax"], 1))
+    assert "offer" not in suggest(tmp_path, "email,date,Zweck\n" + rows, "requests").mapping.fields
+
+
+def test_an_offer_that_a_column_names_is_not_taken_from_another(tmp_path: Path) -> None:
+    rows = "".join(f"{i}@x.de,2026-01-0{i},Webinar,quote\n" for i in range(1, 4))
+    assert suggest(tmp_path, "email,date,offer,Zweck\n" + rows, "requests").mapping.fields["offer"] == ("offer",)

@@ -18,7 +18,6 @@ PLAIN = {
     "qualification/result.py": "what Python shows of it",
     "playbook/answers.py": "a price of the text of the playbook",
     "playbook/reading/": "numbers as somebody has to write them in the playbook",
-    "playbook/wording.py": "the digits of an amount, which are written by words after that",
 }
 """Files and folders whose numbers are no words to people, and why."""
 

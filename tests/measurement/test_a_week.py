@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.measurement.week import Week, WeekReport, happened, week_of
-from leadline.measurement.week.usual import turned
+from leadline.measurement.week.usual import lately, turned
 from leadline.problems import BadSetting
 from leadline.touches.columns import INSTANT
 from tests.measurement.tables import START, entered, entries, lead, leads, playbook
@@ -200,3 +200,11 @@ def test_a_week_without_anybody_is_empty() -> None:
     )
     assert {one.count for one in found.figures} == {0}
     assert found.revenue is None
+
+
+def test_what_only_the_ups_and_downs_of_weeks_hide_is_told_with_them() -> None:
+    weeks = [41, 9, 30, 52, 12, 44, 20, 50, 11, 35, 47, 15]
+    assert (turned(15, 41, weeks), turned(15, 41, ())) == ("cannot_tell", "down")
+    assert lately(15, 41, weeks) == (9, 52)
+    assert lately(15, 41, [41, 38, 40, 43, 39, 41, 42, 40]) is None  # down, more than noise
+    assert lately(3, 5, [5, 4, 6, 3, 5, 4]) is None  # few: coins cannot tell either

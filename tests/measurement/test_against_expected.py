@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadline.measurement.against import FINE, about, against, compared
+from leadline.measurement.against import FINE, about, about_the_same, against, compared
 from leadline.measurement.intervals import interval
 
 
@@ -16,7 +16,9 @@ from leadline.measurement.intervals import interval
     ("k", "n", "expected", "verdict"),
     [
         (262, 4812, 0.05, "as_expected"),
-        (31, 97, 0.25, "as_expected"),
+        (31, 97, 0.25, "not_under"),
+        (310, 1200, 0.25, "as_expected"),
+        (9, 20, 0.3, "not_under"),
         (9, 31, 0.5, "under"),
         (3, 9, 1 / 3, "cannot_tell"),
         (0, 8000, 0.1, "under"),
@@ -41,7 +43,11 @@ def test_what_is_told_is_what_the_interval_says(k: int, lost: int, expected: flo
     ends = interval(k, n)
     assert found.verdict != "under" or (ends is not None and ends.high < expected)
     assert found.verdict != "over" or (ends is not None and ends.low > expected)
-    assert found.verdict != "as_expected" or (ends is not None and expected in ends and ends.low >= FINE * expected)
+    if found.verdict in ("as_expected", "not_under"):
+        assert ends is not None
+        assert expected in ends
+        assert ends.low >= FINE * expected
+        assert (found.verdict == "as_expected") == about_the_same(ends.low / expected, ends.high / expected)
     assert (found.more is not None) == (found.verdict == "cannot_tell")
 
 
@@ -65,6 +71,30 @@ def test_about_the_same_is_meant_to_both_sides(k: int, lost: int, rate: float) -
     elif found.verdict != "cannot_tell":
         assert found == against(k, k + lost, rate)
     assert (found.more is not None) == (found.verdict == "cannot_tell")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "same"),
+    [
+        (0.9, 1.1, True),
+        (2 / 3, 3 / 2, True),
+        (0.61, 1.2, False),
+        (0.8, 1.6, False),
+        (0.61, 34.0, False),
+        (0.03, 1.6, False),
+        (1.05, 1.4, True),
+        (1.6, 1.9, False),
+    ],
+)
+def test_what_is_about_the_same_leaves_out_every_difference_that_matters(low: float, high: float, same: bool) -> None:
+    assert about_the_same(low, high) is same
+    assert about_the_same(1 / high, 1 / low) is same or (low, high) == (2 / 3, 3 / 2)
+
+
+def test_another_bound_is_meant_to_both_sides_too() -> None:
+    assert about_the_same(0.85, 1.2, 1 / 1.25)
+    assert not about_the_same(0.75, 1.2, 1 / 1.25)
+    assert not about_the_same(0.85, 1.3, 1 / 1.25)
 
 
 def test_how_many_more_is_said_roundly() -> None:

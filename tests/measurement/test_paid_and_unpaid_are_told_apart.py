@@ -104,3 +104,13 @@ def test_a_programme_may_name_its_medium() -> None:
     assert levels("google") == [("all", None, 5), ("source", "google", 3)]
     assert levels("google", "interest") == [("all", None, 5), ("class", "interest", 3), ("source", "google", 2)]
     assert levels("elsewhere", "classic")[1] == ("class", "classic", 0)
+
+
+def test_where_leads_have_source_and_medium_in_one_word_so_have_costs() -> None:
+    rows = [*ROWS, lead("f", source="google / cpc")]
+    found = sources(leads(rows), entries([]), playbook(), as_of=NOW, costs=costs(SPENT))
+    assert {row.key[0]: row.cost for row in found.rows if row.cost} == {"google / cpc": 7, "google": 5, "facebook": 3}
+    by_class = sources(leads(rows), entries([]), playbook(), as_of=NOW, by=("class",), costs=costs(SPENT))
+    assert by_class.row("interest").cost == 10
+    divided = flow(leads(rows), entries([]), playbook(), as_of=NOW, by="source", costs=costs(SPENT))
+    assert {group.key: group.cost for group in divided.groups if group.cost}["google / cpc"] == 7

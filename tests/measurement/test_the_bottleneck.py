@@ -10,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.measurement.bottleneck import Rated, bottleneck
+from leadline.measurement.changes import pace
+from leadline.measurement.population import NEVER
+
+DAY = 86_400_000_000
 
 
 def made(rates: list[float], expected: list[float], first: int, seed: int = 0, **spent: float) -> list[Rated]:
@@ -84,6 +88,44 @@ def test_probabilities_add_up(steps: list[tuple[int, int, float]]) -> None:
     assert sum(lever.probability for lever in found.levers) + found.no_loss == pytest.approx(1)
     for lever in found.levers:
         assert 0 <= lever.band.low <= lever.band.high
+
+
+def test_a_curve_that_is_not_sure_makes_the_band_wider_and_keeps_the_gain() -> None:
+    sure = bottleneck([Rated("a", 120, 800.0, 1000, 0.3), Rated("b", 40, 120, 120, None)])
+    unsure = bottleneck([Rated("a", 120, 800.0, 1000, 0.3, unsure=0.1, evenly=0.8), Rated("b", 40, 120, 120, None)])
+    assert sure is not None
+    assert unsure is not None
+    wide, wider = (found.levers[0].band.high - found.levers[0].band.low for found in (sure, unsure))
+    assert wider > 1.1 * wide
+    assert unsure.levers[0].gain == pytest.approx(sure.levers[0].gain, rel=0.03)
+
+
+def test_no_more_leads_count_as_seen_than_stand_there_nor_fewer_than_took_the_step() -> None:
+    found = bottleneck([Rated("a", 5, 6.0, 7, 0.5, unsure=3.0)])
+    assert found is not None
+    assert found.levers[0].gain <= 7 * 0.5
+    most = bottleneck([Rated("a", 5, 7.0, 7, 0.5)])
+    assert most is not None
+    assert found.levers[0].gain < most.levers[0].gain
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_band_holds_the_gain_of_flows_whose_leads_are_still_open(seed: int) -> None:
+    """One step of exponential waits; a third of the leads is younger than two mean waits."""
+    random, held, rate, wait, days = np.random.default_rng(seed), [], 0.2, 30.0, 180.0
+    for _ in range(250):
+        came = random.random(1500) * days
+        end = np.where(random.random(1500) < rate, came + random.exponential(wait, 1500), np.inf)
+        took = end <= days
+        moments = np.where(took, (np.where(took, end, 0) * DAY).astype(np.int64), NEVER)
+        of = pace((came * DAY).astype(np.int64), moments, np.ones(1500, dtype=bool), int(days * DAY))
+        seen, k = of.seen(np.ones(1500, dtype=bool)), int(took.sum())
+        found = bottleneck([Rated("a", k, seen.number, 1500, 0.3, unsure=seen.unsure, evenly=seen.evenly)])
+        assert found is not None
+        assert of.rough is not None
+        known = 1 - np.exp(-of.rough.age[-1] / wait)
+        held.append(1500 * (0.3 - rate * known) in found.levers[0].band)
+    assert 0.72 <= np.mean(held) <= 0.88
 
 
 def test_the_same_counts_give_the_same_answer() -> None:

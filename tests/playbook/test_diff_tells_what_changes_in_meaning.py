@@ -57,7 +57,7 @@ rates: {USD: 0.92}
         "make sure that they receive what they asked for",
         "due.cool: within 3 working days → within 5 working days",
         "working_hours: Monday to Friday 09:00–17:00 → Monday to Friday 08:00–16:00",
-        "flow.expected.mql→sql: added (0.3)",
+        "flow.expected.mql→sql: added (30%)",
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadline import words
 from leadline.playbook import MICROS_A_DAY, Condition, FlowStep, Money, Playbook
 from leadline.playbook.reading import values
 from leadline.playbook.wording import money as money_said
@@ -30,14 +31,28 @@ def test_spans_are_whole_microseconds(text: str, micros: int) -> None:
 
 @given(st.integers(1, 10**15))
 def test_a_span_said_in_words_is_read_as_itself(micros: int) -> None:
-    said = span_said(micros)
+    said = span_said(micros).replace(",", "")
     if micros % 1_000_000 == 0:
         assert values.span(said) == micros
 
 
 @given(st.integers(0, 2**63 - 1))
 def test_money_said_in_words_is_read_to_the_micro_unit(micros: int) -> None:
-    assert values.money(money_said(Money(micros, "EUR")), "USD") == Money(micros, "EUR")
+    said = money_said(Money(micros, "EUR"))
+    assert said[0] == "€"
+    assert values.money(said[1:].replace(",", ""), "EUR") == Money(micros, "EUR")
+
+
+@pytest.mark.parametrize(("text", "english", "german"), [
+    ("3600 EUR", "€3,600", "3.600\u00a0€"), ("49.9 EUR", "€49.90", "49,90\u00a0€"), ("0.0375 CHF", "CHF 0.0375",
+    "0,0375\u00a0CHF"), ("0 USD", "$0", "0\u00a0$"), ("1234567.5 USD", "$1,234,567.50", "1.234.567,50\u00a0$"),
+])  # fmt: skip
+def test_money_is_said_to_each_reader_as_they_write_it(text: str, english: str, german: str) -> None:
+    amount = values.money(text, "EUR")
+    assert isinstance(amount, Money)
+    assert money_said(amount) == english
+    with words.writing(words.FORMATS["de"]):
+        assert money_said(amount) == german
 
 
 def test_money_without_a_currency_is_in_the_playbooks() -> None:

@@ -18,6 +18,8 @@ from leadline.engines.local import qualify
 from leadline.playbook import Playbook
 from leadline.touches.columns import TOUCH_COLUMNS
 
+UNSAID = "unknown_kind"
+"""The page says nothing of words that mean nothing, and so the oracle does not."""
 LEAD = (
     "stage", "stage_since", "rules_stage", "overridden", "round", "accepted", "refunded", "customer", "taker",
     "do_not_contact", "temperature", "problem_stated", "fit", "engagement", "need", "budget_authority",
@@ -60,7 +62,7 @@ def ask(
         requests=_rows(result.requests),
         steps=_rows(result.steps),
         history=_rows(result.history) if result.history is not None else [],
-        notices=[{"id": n.id, "person": n.person, "touch": n.touch} for n in result.notices],
+        notices=[{"id": n.id, "person": n.person, "touch": n.touch} for n in result.notices if n.id != UNSAID],
     )
 
 

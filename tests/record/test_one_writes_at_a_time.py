@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 
 from leadline.problems import RecordError
 from leadline.record.home import Home
-from leadline.record.writer import writing
+from leadline.record.writer import GIVES_WAY, give_up, pause, somebody_waits, writing
+
+A_TICK = 0.001
+"""Seconds: times are rounded."""
 
 
 def test_a_thread_is_told_who_writes_instead_of_waiting_for_ever(place: Home) -> None:
@@ -28,4 +33,70 @@ def test_a_thread_is_told_who_writes_instead_of_waiting_for_ever(place: Home) ->
         may_end.set()
         held.result()
     with writing(place, "a page", wait=0.05), writing(place, "the same page", wait=0.05):
+        pass
+
+
+def test_between_turns_of_those_who_write_much_is_a_pause_whoever_they_are(place: Home) -> None:
+    """Who waits for SQLite, and not for a turn, finds it free then."""
+    turns: list[tuple[float, float]] = []
+
+    def writes_much() -> None:
+        for _ in range(8):
+            with writing(place, "much", wait=30, much=True):
+                began = time.time()
+                time.sleep(0.005)
+                turns.append((began, time.time()))
+                pause(place)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(writes_much) for _ in range(2)]:
+            done.result()
+    turns.sort()
+    assert len(turns) == 16
+    assert all(later[0] - earlier[1] > GIVES_WAY - A_TICK for earlier, later in pairwise(turns))
+
+
+def test_who_waits_for_one_turn_is_before_who_waits_for_many(place: Home) -> None:
+    order: list[str] = []
+
+    def waits(what: str, much: bool) -> None:
+        with writing(place, what, wait=30, much=much):
+            order.append(what)
+
+    with ThreadPoolExecutor(2) as pool, writing(place, "a page"):
+        many = pool.submit(waits, "an import", True)
+        while not somebody_waits(place):
+            time.sleep(0.001)
+        one = pool.submit(waits, "a deed", False)
+        time.sleep(0.1)
+    many.result()
+    one.result()
+    assert order == ["a deed", "an import"]
+
+
+def test_who_writes_much_is_told_who_writes_after_waiting_for_long(place: Home) -> None:
+    def writes_much() -> None:
+        with writing(place, "an import", wait=0.05, much=True):
+            pass
+
+    with ThreadPoolExecutor(1) as pool, writing(place, "a long erasure"), pytest.raises(RecordError, match="erasure"):
+        pool.submit(writes_much).result()
+    with writing(place, "a page"), writing(place, "the same page", much=True):
+        pass
+
+
+def test_who_has_written_all_gives_up_the_right_before_the_end(place: Home) -> None:
+    def writes() -> str:
+        with writing(place, "a deed", wait=5):
+            return "written"
+
+    with ThreadPoolExecutor(1) as pool, writing(place, "a page"):
+        with writing(place, "the same page"):
+            give_up(place)  # the one around it may not have written all yet
+        give_up(place)
+        assert pool.submit(writes).result() == "written"
+        with writing(place, "the same page again", wait=0.05):
+            pass
+        assert pool.submit(writes).result() == "written"
+    with writing(place, "a page", wait=0.05):
         pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from leadline.engines.local import qualify
+from leadline.problems import RecordError
 from leadline.record import standing
 from leadline.record.erasure import erase
 from leadline.record.home import Home
@@ -17,7 +20,9 @@ from leadline.record.models import Link, StandingLead, StandingMoment
 from leadline.record.publication import publish
 from leadline.record.removal import remove_run
 from leadline.record.runs import start_run
+from leadline.record.threads import behind
 from leadline.record.versions import all_versions
+from leadline.record.writer import qualifying, writing
 from tests.record import kept_tables
 from tests.record.bring import bring
 
@@ -48,6 +53,38 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], 
 
 def _requests(home: Home) -> dict[int, int]:
     return {row["person"]: row["requests"] for row in kept_tables.leads().to_pylist()}
+
+
+def test_who_comes_second_to_qualify_everybody_finds_it_done(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(place, {**ASK, "at": 40, "email": "ada@example.com"})
+    begun, made = threading.Event(), []
+
+    def counted(*given: Any, **more: Any) -> Any:
+        made.append(given)
+        return qualify(*given, **more)
+
+    def first() -> None:
+        with qualifying(place, "qualify"):
+            begun.set()
+            time.sleep(0.2)
+            standing.refresh(place, NOON)
+
+    monkeypatch.setattr("leadline.record.standing.qualify", counted)
+    other = threading.Thread(target=lambda: behind(first))
+    other.start()
+    begun.wait(10)
+    with pytest.raises(RecordError, match="being written by qualify"):
+        standing.catch_up(place, NOON, at_most=100, wait=0.01)
+    assert standing.catch_up(place, NOON)
+    other.join()
+    assert len(made) == 1
+    assert _requests(place) == {1: 1}
+
+
+def test_who_may_write_already_does_not_wait_for_who_qualifies_everybody(place: Home) -> None:
+    bring(place, {**ASK, "at": 40, "email": "ada@example.com"})
+    with qualifying(place, "qualify"), writing(place, "something"):
+        assert standing.catch_up(place, NOON)
 
 
 def test_a_refresh_that_is_cut_off_forgets_nothing_that_came_meanwhile(

@@ -48,6 +48,22 @@ def _tables(home: Home) -> list[list[str]]:
     ]
 
 
+def test_who_is_done_something_with_is_shown_by_what_they_said_last(place: Home) -> None:
+    from leadline.record.circles import circle
+    from leadline.record.given import shown_of
+
+    added = add_touch(place, {"email": "a.first@example.com", "phone": "+49 351 4077120", "action": "quote"})
+    add_touch(place, {"email": "z.latest@example.com", "phone": "+49 351 4077120", "action": "quote"})
+    parts = circle([added.person])
+    before = shown_of(parts)
+    assert before["email"].value == "z.latest@example.com"
+    done = act(place, [added.person], Deed("note", note="called"), by="ines")
+    assert shown_of(parts) == before
+    assert done.batch is not None
+    undo(place, done.batch, by="ines")
+    assert shown_of(parts) == before
+
+
 def test_an_outcome_closes_the_step_and_its_undoing_opens_it_as_it_was(place: Home) -> None:
     person = _ask(place, "mara@example.com")
     standing.catch_up(place)

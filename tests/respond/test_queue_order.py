@@ -147,6 +147,23 @@ def test_stale_requests_are_in_the_review_list_only(playbook: Playbook) -> None:
     assert result.review[0].rank == 0
 
 
+def test_the_review_list_is_read_hottest_first_and_what_is_long_past_last(playbook: Playbook) -> None:
+    def old(number: int, days: int, temperature: str, **more: Any) -> dict[str, Any]:
+        return line(number, due=timedelta(days=-days), temperature=temperature, review=True, **more)
+
+    result = made(
+        playbook,
+        old(1, 100, "cold", problem=True),
+        old(2, 20, "warm"),
+        old(3, 95, "cold"),
+        old(4, 10, "hot"),
+        old(5, 2, "hot", kind="mend_delivery"),
+        old(6, 25, "warm", problem=True),
+        old(7, 85, "cool"),
+    )
+    assert [item.person for item in result.review] == [4, 6, 2, 7, 3, 1, 5]
+
+
 def test_nobody_who_must_not_be_contacted_is_in_any_list(playbook: Playbook) -> None:
     result = made(playbook, line(1, due=timedelta(hours=1)), do_not_contact=True)
     assert result.items == result.review == ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
@@ -46,8 +47,9 @@ def test_what_is_told_before_is_what_is_so_after(place: Home) -> None:
 
     told = what_changes(place, place.playbook(), new, now.as_of)
 
-    assert told.stages_now == {"prospect": 3, "mql": 0}
-    assert told.stages_then == {"prospect": 1, "mql": 2}
+    assert told.stages_now == {"prospect": 2, "mql": 0}
+    assert told.stages_then == {"prospect": 0, "mql": 2}
+    assert (told.others, told.others_moved) == (1, 0), "who has asked for nothing is no lead"
     assert (told.steps_now, told.steps_then) == (2, 2)
     assert (told.minutes_now, told.minutes_then) == (20, 50)
     assert told.changes == (
@@ -58,7 +60,8 @@ def test_what_is_told_before_is_what_is_so_after(place: Home) -> None:
 
     publish(place, new.text, by="ines")
     after = refresh(place)
-    stages = after.leads.column("stage").to_pylist()
+    leads = after.leads.filter(pc.is_valid(after.leads.column("last_request_at")))
+    stages = leads.column("stage").to_pylist()
     assert {stage: stages.count(stage) for stage in told.stages_then} == told.stages_then
 
 
@@ -83,3 +86,21 @@ def test_who_bought_and_asks_again_is_a_client_so_far_and_stands_where_the_new_l
     told = what_changes(place, place.playbook(), place.playbook(), datetime.now(UTC) + timedelta(days=1))
     assert told.clients == 1
     assert "client" not in told.stages_now
+
+
+def test_it_says_how_many_rejections_by_sales_are_taken_back(place: Home) -> None:
+    today = int(datetime.now(UTC).timestamp() // 86_400)
+    ask = {"kind": "request", "action": "quote"}
+    set_to = {"kind": "decision", "action": "override", "properties": '{"stage":"sql"}', "by": "ines"}
+    reject = {"kind": "decision", "action": "reject", "reason": "no budget", "by": "ines"}
+    bring(
+        place,
+        *({**ask, "at": today - 9, "email": f"{name}@example.com"} for name in ("mara", "tom", "lena")),
+        *({**set_to, "at": today - 5, "email": f"{name}@example.com"} for name in ("mara", "tom")),
+        *({**reject, "at": today - 4, "email": f"{name}@example.com"} for name in ("mara", "tom")),
+    )
+    at = datetime.now(UTC) + timedelta(days=1)
+    told = what_changes(place, place.playbook(), Playbook.parse(LOW + RULES), at)
+    assert told.stages_now["recycled"] == 2
+    assert told.taken_back == 2
+    assert what_changes(place, place.playbook(), place.playbook(), at).taken_back == 0

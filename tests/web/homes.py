@@ -80,9 +80,11 @@ def fill(home: Home, rows: Sequence[Row]) -> None:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The home served by a process of its own; gives the sign-in link."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LEADLINE_", "DJANGO_"))}
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """The home served by a process of its own, with these settings and no others; gives the sign-in link."""
+    environment = settings | {
+        name: value for name, value in os.environ.items() if not name.startswith(("LEADLINE_", "DJANGO_"))
+    }
     command = [sys.executable, "-c", SERVE, str(home)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:

@@ -43,7 +43,7 @@ def test_added_taken_away_and_both_undone(owner: Client) -> None:
     (cost,) = costs()
     assert (cost["amount"], cost["currency"], cost["source"]) == (1_234_500_000, "EUR", "referral")
     page = read(owner, HERE)
-    assert "Added: €1,234 for referral, 1 March 2026 to 31 March 2026." in page.text
+    assert "Added: €1,234.50 for referral, 1 March 2026 to 31 March 2026." in page.text
     assert page.text.count("Added:") == 1
     assert "1 cost" in page.count
     assert owner.post(f"{HERE}/{cost['id']}/remove").status_code == 302
@@ -150,3 +150,71 @@ def test_those_of_a_file_say_which(workspace: Home, owner: Client) -> None:
     assert "costs.csv" in page.text
     assert "1–50 of 56" in page.text
     assert read(owner, f"{HERE}?page=2").rows == 6
+
+
+def _came(workspace: Home) -> None:
+    """Four leads, of three sources, one offer and one campaign."""
+    at = datetime.now(UTC) - timedelta(days=10)
+    came_from = (("organic_search", ""), ("LinkedIn", ""), ("google", "cpc"), ("Messe Köln", ""))
+    same = {"at": at, "offer": "quote", "campaign": "Spring_26"}
+    rows = [
+        {"email": f"p{n}@example.net", "source": source, "medium": medium, **same}
+        for n, (source, medium) in enumerate(came_from)
+    ]
+    bring(workspace, "requests", rows)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("source", "organic search", "organic_search"),
+        ("source", " Organic-Search", "organic_search"),
+        ("source", "linkedin", "LinkedIn"),
+        ("source", "messe köln", "Messe Köln"),
+        ("source", "Google / CPC", "google / cpc"),
+        ("campaign", "spring 26", "Spring_26"),
+        ("offer", "Quote", "quote"),
+    ],
+)
+def test_names_typed_as_pages_show_them_are_those_of_the_leads(
+    workspace: Home, owner: Client, field: str, typed: str, kept: str
+) -> None:
+    from leadline.record.models import Cost
+
+    _came(workspace)
+    owner.post(HERE, GOOD | {"source": "", "campaign": "", "offer": "", field: typed})
+    assert list(Cost.objects.values_list(field, flat=True)) == [kept]
+    assert "No lead has" not in read(owner, HERE).text
+
+
+def test_what_was_typed_once_in_either_way_is_the_same_cost(workspace: Home, owner: Client) -> None:
+    _came(workspace)
+    owner.post(HERE, GOOD | {"source": "organic_search"})
+    assert owner.post(HERE, GOOD | {"source": "organic search"}).status_code == 422
+    assert len(costs()) == 1
+
+
+def test_a_name_that_no_lead_has_is_kept_and_told_with_the_nearest(workspace: Home, owner: Client) -> None:
+    _came(workspace)
+    owner.post(HERE, GOOD | {"source": "Linkedn", "campaign": "autumn"})
+    page = read(owner, HERE)
+    text = page.text.replace("\u2068", "").replace("\u2069", "")
+    assert costs()[0]["source"] == "Linkedn"
+    assert "No lead has come from “Linkedn” yet. The nearest name is “LinkedIn”: undo this and type that one" in text
+    assert "No lead has the campaign “autumn” yet. Until one does," in text
+    assert 'id="undo-cost"' in page.html
+
+
+def test_a_source_of_the_playbook_that_nobody_has_come_from_has_its_name(workspace: Home, owner: Client) -> None:
+    _came(workspace)
+    owner.post(HERE, GOOD | {"source": "Paid search"})
+    text = read(owner, HERE).text
+    assert costs()[0]["source"] == "paid_search"
+    assert "yet. Until one does," in text
+
+
+def test_amounts_are_shown_to_the_cent(workspace: Home, owner: Client) -> None:
+    owner.post(HERE, GOOD | {"amount": "1,200.50"})
+    owner.post(HERE, GOOD | {"amount": "3,600"})
+    page = read(owner, HERE)
+    assert {"€1,200.50", "€3,600"} <= {cell for row in page.tables for cell in row}

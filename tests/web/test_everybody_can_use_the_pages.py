@@ -5,9 +5,9 @@ light and dark; nothing reaches over the edge of a narrow window; large enough f
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
 
 from leadline.record.home import Home
+from tests.web.axe import Axe
 from tests.web.browsing import chromium_at, sign_in
 from tests.web.homes import few, fill, served
 from tests.web.screenshots import homes
@@ -15,16 +15,9 @@ from tests.web.screenshots.looking import WIDTHS, look_at, show_in
 from tests.web.screenshots.steps import unfold
 from tests.web.screenshots.views import VIEWS
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+pytestmark = pytest.mark.long
 BETWEEN = (1366, 1180, 1024, 821)
 """Where tables change from columns to cards, and small desks."""
-COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-"""What only the colours decide: enough where everything else was looked at in other colours."""
 
 
 @pytest.mark.parametrize("kind", VIEWS)
@@ -32,15 +25,20 @@ def test_axe_finds_nothing_in_any_view(
     workspace: Home, chromium: str, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(homes, "PEOPLE", 300)
-    found = []
+    found, axe = [], Axe()
     for looked in look_at(workspace, kind, [view for view in VIEWS[kind] if not view.alike], chromium):
         found += [f"{looked.name}: {said}" for said in looked.wrong]
         unfold(looked.page)
         for width in WIDTHS:
             show_in(looked.page, width, "light")
-            found += [f"{looked.name} at {width}: {said}" for said in _found(looked.page, RULES)]
+            if width == WIDTHS[0]:
+                wrong = axe.everything(looked.page)
+            else:
+                wrong = axe.all_but_colours(looked.page) + axe.new_colours(looked.page, width, "light")
+            found += [f"{looked.name} at {width}: {said}" for said in wrong]
             show_in(looked.page, width, "dark")
-            found += [f"{looked.name} dark at {width}: {said}" for said in _found(looked.page, COLOURS)]
+            wrong = axe.new_colours(looked.page, width, "dark")
+            found += [f"{looked.name} dark at {width}: {said}" for said in wrong]
             if looked.page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{looked.name} is wider than {width}")
         for width in BETWEEN:
@@ -60,9 +58,3 @@ def test_everything_to_press_is_large_enough_for_a_thumb(workspace: Home, chromi
                 .filter(one => one.offsetParent && one.getBoundingClientRect().height < 40).map(one => one.outerHTML)"""
         )
         assert small == []
-
-
-def _found(page: Page, rules: dict[str, list[str]]) -> list[str]:
-    whole = page.locator("dialog[open]").count() == 0
-    result = axe.Axe().run(page, context=None if whole else "dialog[open]", options=rules).response
-    return [f"{one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]

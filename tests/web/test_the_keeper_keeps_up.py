@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from leadline.record import standing
 from leadline.record.home import Home
 from leadline.record.models import StandingLead
+from leadline.record.writer import importing
 from leadline.web.keeper import HERE, Keeper
 from tests.record.bring import bring
 
@@ -23,6 +25,22 @@ def test_what_others_brought_is_caught_up_with(workspace: Home, people: int) -> 
         assert _in_time(lambda: StandingLead.objects.count() == people and not _stale(workspace))
         bring(workspace, {"at": 41, "email": "one-more@example.com", "action": "quote"})
         assert _in_time(lambda: StandingLead.objects.count() == people + 1)
+    finally:
+        keeper.stop()
+
+
+def test_a_page_leaves_all_to_the_keeper_while_much_is_brought_in(workspace: Home, owner: Client) -> None:
+    standing.refresh(workspace)
+    keeper = Keeper(workspace, every=3600)
+    keeper.start()
+    try:
+        assert _in_time(lambda: not _stale(workspace))
+        with importing(workspace, "an import"):
+            bring(workspace, {"at": 40, "email": "ada@example.com", "action": "quote"})
+            owner.get("/leads")
+            assert _stale(workspace)
+        owner.get("/leads")
+        assert not _stale(workspace)
     finally:
         keeper.stop()
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from leadline.record.home import Home
+from tests.web.axe import RULES, axe
 from tests.web.browsing import chromium_at, sign_in
 from tests.web.homes import asked, fill, served
-from tests.web.test_everybody_can_use_the_pages import RULES
-
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])

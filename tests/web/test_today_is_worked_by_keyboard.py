@@ -65,6 +65,7 @@ def test_a_queue_from_the_first_to_the_last(workspace: Home, chromium: str) -> N
         keys = page.keyboard
         before = _names(page)
         assert len(before) == 6
+        beside = int(page.locator("#steps-in-queue").inner_text())
 
         def go_to(name: str) -> None:
             """Downwards, as names of rows that are done are not listed any more."""
@@ -85,6 +86,7 @@ def test_a_queue_from_the_first_to_the_last(workspace: Home, chromium: str) -> N
         keys.press("1")
         _toast(page, f"{second}: answered")
         _is_shown(page, third)
+        expect(page.locator("#steps-in-queue")).to_have_text(str(beside - 1))
         assert page.locator("#queue .q.done b").all_inner_texts() == [second]
         assert page.locator("#queue li", has_text=third).first.bounding_box() == place
         assert page.evaluate(
@@ -95,6 +97,7 @@ def test_a_queue_from_the_first_to_the_last(workspace: Home, chromium: str) -> N
         page.locator("#queue .q.done").wait_for(state="detached")
         expect(page.locator("#queue [data-item] b")).to_have_text(before)
         _is_shown(page, second)
+        expect(page.locator("#steps-in-queue")).to_have_text(str(beside))
 
         # Put off, and back.
         go_to("Ada")

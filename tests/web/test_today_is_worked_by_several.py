@@ -98,7 +98,11 @@ def test_the_next_one_is_of_the_list_that_was_shown(two: tuple[Client, Client], 
 def test_the_review_list_is_closed_one_by_one_and_at_once_and_opened_again(owner: Client, workspace: Home) -> None:
     fill(workspace, [asked(24 * 7 * (2 + n), f"Old {n}", f"old{n}@example.net", offer="quote") for n in range(5)])
     old = rows(owner)
-    assert [name for _, name in old] == [f"Old {n}" for n in reversed(range(5))]
+    assert [name for _, name in old] == [f"Old {n}" for n in range(5)]
+    page = text_of(owner)
+    assert "E-mail <b><bdi>Old 0</bdi></b> first: warm, asked for a quote 14 days ago." in page
+    assert "5 imported requests are past due and wait below for a review." in page
+    assert "5 steps, 50 min; the hottest first" in page
     answer = press(owner, "done", old[0][0], outcome="done")
     assert answer.selected == old[1][1]
     closed = owner.post("/today/close-review", headers={"HX-Request": "true"})
@@ -112,6 +116,19 @@ def test_the_review_list_is_closed_one_by_one_and_at_once_and_opened_again(owner
     assert rows(owner) == old[1:]
     assert "There was nothing" not in text_of(owner)
     assert owner.post("/today/close-review").headers["Location"] == "/#queue"
+
+
+def test_of_a_long_review_list_one_press_closes_the_coldest(
+    owner: Client, workspace: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from leadline.web.today import page, review
+
+    fill(workspace, [asked(24 * 7 * (2 + n), f"Old {n}", f"old{n}@example.net", offer="quote") for n in range(5)])
+    monkeypatch.setattr(review, "AT_ONCE", 2)
+    monkeypatch.setattr(page, "AT_ONCE", 2)
+    assert "Close the last 2" in text_of(owner)
+    owner.post("/today/close-review")
+    assert [name for _, name in rows(owner)] == ["Old 0", "Old 1", "Old 2"]
 
 
 def test_while_the_record_is_written_elsewhere_the_queue_is_shown_and_a_deed_is_refused(

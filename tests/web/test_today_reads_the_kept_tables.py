@@ -19,7 +19,7 @@ def _same(home: Home) -> None:
     from leadline.respond.queue import waiting_in
     from leadline.respond.to_do import to_do_now
     from leadline.respond.today import standing
-    from leadline.respond.waiting import plan, review_order
+    from leadline.respond.waiting import plan, review_order, reviewed_since
 
     now = datetime.now(UTC)
     kept.catch_up(home, now)
@@ -30,10 +30,16 @@ def _same(home: Home) -> None:
     live = [one for one in found.waiting if not one.review]
     mine, theirs = ([one.key for one in plan(steps, playbook.hours, zone, now).items] for steps in (to_do.live, live))
     assert mine == theirs
-    old = [one.key for one in sorted((one for one in found.waiting if one.review), key=review_order)]
+    since = reviewed_since(now)
+    review = sorted((one for one in found.waiting if one.review), key=lambda one: review_order(one, since))
+    old = [one.key for one in review]
     assert [one.key for one in to_do.review(0, 10_000)] == old
     assert [one.key for first in range(0, len(old), 7) for one in to_do.review(first, 7)] == old
     assert to_do.review_size()[0] == len(old)
+    answers = [one.key for one in review if one.kind == "individual"]
+    for count in (0, 3, len(answers), len(answers) + 9):
+        assert {one.key for one in to_do.coldest(count)} == set(answers[max(0, len(answers) - count) :])
+    assert to_do.fresh_review() == sum(one.temperature in ("hot", "warm", "cool") for one in review)
     assert left_out_now() == found.left_out
     for one in (*to_do.live, *to_do.review(0, 50)):
         assert to_do.find(one.key) == one

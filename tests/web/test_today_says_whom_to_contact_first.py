@@ -9,6 +9,7 @@ from django.test import Client
 
 from leadline.record.home import Home
 from tests.web.homes import asked, few, fill, hostile, many
+from tests.web.queue_page import press, rows
 
 ROW = re.compile(r'<a class="q" [^>]*? href="([^"]+)".*?<b><bdi>(.*?)</bdi></b>', re.S)
 
@@ -110,3 +111,27 @@ def test_a_playbook_with_problems_is_told_with_its_lines(owner: Client, workspac
     assert answer.status_code == 503
     assert "thresholdz" in answer.content.decode()
     assert "line" in answer.content.decode()
+
+
+def test_the_figure_beside_today_follows_what_is_done(owner: Client, workspace: Home) -> None:
+    fill(workspace, few())
+    shown = re.search(r'id="steps-in-queue">(\d+)<', _page(owner))
+    assert shown
+    answer = press(owner, "done", rows(owner)[0][0], outcome="reached")
+    assert f'id="steps-in-queue" hx-swap-oob="true">{int(shown[1]) - 1}<' in answer.text
+    assert 'id="steps-in-queue"' not in _page(owner, "/leads")
+
+
+def test_what_they_are_to_have_is_said_by_what_they_asked_for(owner: Client, workspace: Home) -> None:
+    for n, (action, said) in enumerate((
+        ("booking", "Make sure that they have the appointment"),
+        ("contact_form", "Make sure that they know that their message has arrived"),
+        ("quote", "Make sure that they receive the quote"),
+        ("trial", "Make sure that they can use “Seven mistakes”"),
+        ("download", "Make sure that they receive “Seven mistakes”"),
+    )):  # fmt: skip
+        row = asked(1, f"Person {n}", f"p{n}@example.net", action=action, offer="Seven mistakes", follow_up="requested")
+        fill(workspace, [row])
+        key = next((key for key, name in rows(owner) if name == f"Person {n}"), None)
+        if key is not None:  # a download has a step for whoever has qualified
+            assert said in _page(owner, f"/?step={key}"), action

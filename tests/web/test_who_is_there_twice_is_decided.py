@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -44,11 +45,14 @@ def test_one_person_or_two_and_back(workspace: Home, seller: Client) -> None:
     assert "The same company · The same name" in page
     assert "jsmith@acme.example" in page
     assert "john@acme.example" in page
+    before = re.findall(r"First touch.*?</tr>", page, re.S)
+    assert len(before) == 1
 
     page = _decide(seller, "one", pair)
     assert "John Smith and John Smith are one person now." in page
     assert pair[1] in subjects_of(pair[0])
     assert undecided() == []
+    assert "People have come since" not in page
     assert "are one person now" not in _decide(seller, "back_one", pair)
     assert pair[1] not in subjects_of(pair[0])
 
@@ -57,6 +61,7 @@ def test_one_person_or_two_and_back(workspace: Home, seller: Client) -> None:
     assert undecided() == []
     _decide(seller, "back_two", pair)
     assert [(one.low, one.high) for one in undecided()] == [pair]
+    assert before == re.findall(r"First touch.*?</tr>", seller.get("/leads/duplicates").content.decode(), re.S)
 
 
 def test_looking_runs_beside_the_pages_and_ends(workspace: Home, seller: Client) -> None:

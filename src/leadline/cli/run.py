@@ -12,6 +12,7 @@ from typer._click.exceptions import ClickException, NoSuchOption
 from typer.core import TyperGroup
 
 from leadline.cli.app import app
+from leadline.cli.choices import plain_words
 from leadline.cli.exits import Exit
 from leadline.cli.serving import Serve
 from leadline.cli.talk import quiet_stdout, tell
@@ -32,6 +33,7 @@ def run(arguments: Sequence[str], serve: Serve | None = None) -> int:
         sys.stdout.flush()
         return int(code or 0)
     except ClickException as error:
+        error.message = plain_words(error.message)
         error.show()
         if isinstance(error, NoSuchOption) and error.ctx is not None and error.ctx.parent is None:
             print("Options stand behind the command, like: leadline queue --home FOLDER", file=sys.stderr)

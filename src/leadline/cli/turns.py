@@ -57,7 +57,7 @@ def bottleneck(report: FlowReport) -> str:
     first = found.levers[0]
     pair = f"{names[first.name]} → {first.name}"
     if found.verdict == "cannot_tell":
-        more = f": about {found.more:,} more leads" if found.more else ""
+        more = f": about {several(found.more, 'more lead')}" if found.more else ""
         return f"Bottleneck: cannot tell yet{more}. Likeliest is {pair} ({_chance(first)})."
     return f"Bottleneck: {pair} ({_chance(first)}). At its expected rate: {_gain(first)}{_for(found, report.currency)}."
 

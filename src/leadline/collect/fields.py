@@ -68,9 +68,11 @@ def is_field(kind: Kind, name: str) -> bool:
 
 def unknown_field(kind: Kind, name: str) -> Problem:
     """What is told about a field that this kind does not have."""
-    near = nearest(name, FIELDS[kind])
+    near = None if name in MONEY else nearest(name, FIELDS[kind])
     free = "" if kind == "costs" else " and attributes.NAME or properties.NAME"
     advice = f"Did you mean {near}?" if near else f"There are {', '.join(FIELDS[kind])}{free}."
+    if name in MONEY:
+        advice = f"Say under touches: in a mapping that a row is a purchase too, and give it the {name}."
     return Problem(
         "unknown_field",
         f"{kind} have no field {name!r}.",

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.measurement.attribution import AttributionReport
 from leadline.measurement.attribution import attribution as measure_attribution
 from leadline.measurement.attribution.journeys import Split
@@ -56,7 +57,7 @@ def attribution(
     [('linkedin', 1, 0, 0.5), ('newsletter', 0, 1, 0.5)]
     """
     table = _once(touches_table(touches))
-    found = standing(table, playbook, moment(as_of, playbook.time_zone))
+    found = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_attribution(
         found.leads,
         found.entries,
@@ -100,7 +101,7 @@ def busyness(
     'cannot_tell'
     """
     table = _once(touches_table(touches))
-    found = standing(table, playbook, moment(as_of, playbook.time_zone), history=True)
+    found = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone), history=True)
     return measure_busyness(
         found.leads,
         found.entries,

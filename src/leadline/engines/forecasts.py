@@ -8,6 +8,7 @@ from typing import Any
 
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.measurement.forecast import ForecastReport
 from leadline.measurement.forecast import forecast as measure_forecast
 from leadline.playbook import Playbook
@@ -39,7 +40,7 @@ def forecast(
     >>> report.total.open, report.total.within(30).expected, report.more
     (1, None, 4)
     """
-    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_forecast(
         qualified.leads,
         qualified.entries,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,10 @@ import pyarrow.compute as pc
 
 from leadline.engines.arrow import as_table
 from leadline.engines.moments import Moment, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.engines.touch_columns import TOUCHES, checked
+from leadline.engines.unknown_kinds import notices as notices_of_kinds
+from leadline.engines.unknown_kinds import unknown_kinds
 from leadline.playbook import CRITERIA, Playbook
 from leadline.problems import BadTouches, Problem, shown
 from leadline.qualification.conditions import canonical
@@ -59,15 +62,18 @@ def qualify(
     leadline.problems.BadTouches: at at: The table of touches has no column “at”. Name or rename a column at.
     at kind: The table of touches has no column “kind”. Name or rename a column kind.
     """
-    until = moment(as_of, playbook.time_zone)
+    until = moment(as_of, playbook_given(playbook).time_zone)
     known = None if known_at is None else moment(known_at, playbook.time_zone, "known_at")
-    return standing(touches_table(touches), playbook, until, known, history)
+    folded = run(touches_table(touches), playbook, until, known, history=history)
+    found = qualified(folded, playbook, until, history=history)
+    unknown = unknown_kinds(folded.streams.touches.table.column("kind"), playbook)
+    return replace(found, notices=(*found.notices, *notices_of_kinds(unknown, playbook))) if unknown else found
 
 
 def standing(
     table: pa.Table, playbook: Playbook, as_of: datetime, known_at: datetime | None = None, history: bool = False
 ) -> Qualified:
-    """`qualify` for a table that is checked already and an aware moment."""
+    """`qualify` for a table that is checked already and an aware moment, without the notices of unknown kinds."""
     return qualified(run(table, playbook, as_of, known_at, history=history), playbook, as_of, history=history)
 
 
@@ -98,7 +104,7 @@ def explain(
     >>> sum(line.printed for line in found.lines) == found.printed_total  # tenths of a point
     True
     """
-    until = moment(as_of, playbook.time_zone)
+    until = moment(as_of, playbook_given(playbook).time_zone)
     return explained(with_group(touches_table(touches), person), playbook, person, product, until)
 
 
@@ -113,7 +119,7 @@ def reasons(touches: Any, playbook: Playbook, as_of: Moment | None = None) -> pa
     >>> found.select(["person", "criterion", "rule", "points"]).to_pylist()
     [{'person': 7, 'criterion': 'engagement', 'rule': 'Looked at a page', 'points': 1.0}]
     """
-    return reasons_of(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
+    return reasons_of(touches_table(touches), playbook, moment(as_of, playbook_given(playbook).time_zone))
 
 
 def with_group(table: pa.Table, person: Any) -> pa.Table:
@@ -177,7 +183,7 @@ def history_batches(
     touches: Any, playbook: Playbook, as_of: Moment | None = None, rows: int = 2_500_000
 ) -> Iterator[HistoryBatch]:
     """Everybody's history as plain arrays, about `rows` touches at a time, for what tables would be too large."""
-    until = moment(as_of, playbook.time_zone)
+    until = moment(as_of, playbook_given(playbook).time_zone)
     for part in run_in_parts(touches_table(touches), playbook, until, rows):
         history = part.history
         scores: dict[str, Any] = {name: history[name] for name in CRITERIA}

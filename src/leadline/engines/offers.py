@@ -11,6 +11,7 @@ import pyarrow as pa
 from leadline.engines.arrow import as_table
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.engines.touch_columns import COSTS, checked
 from leadline.measurement.offers import OfferReport, showings
 from leadline.measurement.offers import offers as measure_offers
@@ -44,7 +45,7 @@ def offers(
     [('paper', 2, 2), ('webinar', 2, 1)]
     """
     table = touches_table(touches)
-    found = standing(table, playbook, moment(as_of, playbook.time_zone))
+    found = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_offers(
         found.leads,
         found.entries,

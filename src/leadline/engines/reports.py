@@ -11,6 +11,7 @@ import pyarrow as pa
 from leadline.engines.arrow import as_table
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.engines.touch_columns import COSTS, checked
 from leadline.measurement import FlowReport, SourceReport
 from leadline.measurement import flow as measure_flow
@@ -52,7 +53,7 @@ def flow(
     [('prospect', 3), ('client', 1)]
     """
     table = touches_table(touches)
-    qualified = standing(table, playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_flow(
         qualified.leads,
         qualified.entries,
@@ -104,7 +105,7 @@ def sources(
     >>> [(row.key, row.leads, row.clients, row.median_days_to_close) for row in report.rows]
     [(('linkedin',), 1, 0, None), (('referral',), 1, 1, 7.0)]
     """
-    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_sources(
         qualified.leads,
         qualified.entries,

@@ -20,7 +20,9 @@ from pyspark.sql.types import DoubleType, FloatType, StringType, StructField, St
 
 from leadline.engines.local import warm
 from leadline.engines.moments import Moment, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.engines.touch_columns import TOUCHES, checked
+from leadline.engines.unknown_kinds import unknown_kinds
 from leadline.playbook import Playbook
 from leadline.problems import BadPlaybook, BadSetting, Problem
 from leadline.qualification.conditions import canonical
@@ -91,7 +93,7 @@ def qualify_spark(
     and so cannot travel). What is wrong in a row comes as Spark's PythonException with our text, when the tables are
     computed; it counts rows within the bucket.
     """
-    if not playbook.text:
+    if not playbook_given(playbook).text:
         what = "This playbook was not read from a text, and only a text can travel to Spark's tasks."
         raise BadPlaybook(Problem("no_text", what, "Load it from a file, or parse its text."))
     count = int(_setting(touches, "spark.sql.shuffle.partitions", "200")) if buckets is None else buckets
@@ -211,7 +213,11 @@ def _folding(text: str, until: datetime, known: datetime | None, schema: pa.Sche
         playbook = _read(text)
         folded = run(checked(bucket.drop_columns([BUCKET]), TOUCHES), playbook, until, known)
         found = qualified(folded, playbook, until, history=False)
-        words = {"product": folded.matched.unknown_products, "offer": folded.matched.unknown_offers}
+        words = {
+            "product": folded.matched.unknown_products,
+            "offer": folded.matched.unknown_offers,
+            "kind": unknown_kinds(folded.streams.touches.table.column("kind"), playbook),
+        }
         rows = [_plain(notice) for notice in found.notices if notice.person is not None]
         rows += [_unknown(kind, word, count) for kind, counts in words.items() for word, count in counts.items()]
         return _stacked(found, rows, schema)

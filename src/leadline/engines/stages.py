@@ -8,6 +8,7 @@ from typing import Any
 
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.measurement.balance import BalanceReport
 from leadline.measurement.balance import balance as measure_balance
 from leadline.measurement.effort_report import EffortReport, spent
@@ -43,7 +44,7 @@ def balance(
     >>> (found.opening, found.into, found.out, found.closing)
     (2, 0, 1, 1)
     """
-    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_balance(
         qualified.leads,
         qualified.entries,
@@ -76,7 +77,7 @@ def staying(
     >>> (found.there, found.lasting.median)
     (1, None)
     """
-    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(touches_table(touches), playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_staying(
         qualified.leads,
         qualified.entries,
@@ -115,7 +116,7 @@ def effort(
     ('referral', 25.0, 25.0)
     """
     table = touches_table(touches)
-    qualified = standing(table, playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return spent(
         qualified.leads,
         qualified.entries,
@@ -159,7 +160,7 @@ def handover(
     (1, 1, 'no budget')
     """
     table = touches_table(touches)
-    qualified = standing(table, playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return measure_handover(
         qualified.leads,
         qualified.entries,

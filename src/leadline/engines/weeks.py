@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.measurement.joining import says
 from leadline.measurement.week import WeekReport, happened, week_of
 from leadline.playbook import Playbook
@@ -29,7 +30,7 @@ def week(touches: Any, playbook: Playbook, as_of: Moment | None = None, *, week:
     {'leads': 2, 'requests': 2, 'cool': 2, 'clients': 1}
     """
     table = touches_table(touches)
-    qualified = standing(table, playbook, moment(as_of, playbook.time_zone))
+    qualified = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     return happened(
         qualified.leads,
         qualified.entries,

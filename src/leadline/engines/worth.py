@@ -11,6 +11,7 @@ import pyarrow as pa
 from leadline.engines.arrow import as_table
 from leadline.engines.local import standing, touches_table
 from leadline.engines.moments import Moment, local_date, moment
+from leadline.engines.playbook_given import playbook_given
 from leadline.engines.touch_columns import COSTS, checked
 from leadline.measurement import SourceReport
 from leadline.measurement import sources as measure_sources
@@ -92,7 +93,7 @@ def appraise(
     True
     """
     amount = price if isinstance(price, int) else read_amount(price)
-    if amount is None or (isinstance(price, str) and another_currency(price, playbook.currency)):
+    if amount is None or (isinstance(price, str) and another_currency(price, playbook_given(playbook).currency)):
         raise BadSetting(
             Problem("programme_price", f"{price!r} is no price.", "Write it like 1200.50, without a currency.")
         )
@@ -112,7 +113,7 @@ def _measured(
     only: Mapping[str, str | None] | None,
 ) -> tuple[SourceReport, pa.Table, Floats]:
     table = touches_table(touches)
-    found = standing(table, playbook, moment(as_of, playbook.time_zone))
+    found = standing(table, playbook, moment(as_of, playbook_given(playbook).time_zone))
     report = measure_sources(
         found.leads,
         found.entries,

@@ -1,4 +1,4 @@
-"""A rate held against the one that is expected of it: worse, better, as expected, or not to be told yet."""
+"""A rate held against the one that is expected of it: worse, better, about the same, or not to be told yet."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from scipy.special import ndtri
 
 from leadline.measurement.intervals import LEVEL, interval
 
-Verdict = Literal["under", "over", "as_expected", "cannot_tell"]
+Verdict = Literal["under", "over", "as_expected", "not_under", "cannot_tell"]
 
 FINE = 2 / 3
-"""A rate of at least this share of the expected one is still fine."""
+"""A rate of at least this share of the expected one is still fine: what is a smaller difference does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,22 @@ class Against:
     still_open: bool = False
 
 
+def about_the_same(low: float, high: float, fine: float = FINE) -> bool:
+    """Whether a ratio that lies between `low` and `high` with 95 % may be called about the same: the interval leaves
+    out every difference that matters, to both sides, that is all under `fine` and all over 1 ÷ `fine`.
+
+    Everything that is told to be about the same is told by this.
+    """
+    return fine <= low and high <= 1 / fine
+
+
 def against(k: int, n: int, expected: float, waiting: int = 0) -> Against:
     """k successes in n trials against an expected rate, by the 95 % interval.
 
     Under: the whole interval lies under the expected rate, even if the `waiting` trials, which may still succeed, are
-    left out. Over: all of it above. As expected: it holds nothing that is under two thirds of the expected rate.
-    Otherwise it holds both what is fine and what is not. Raises ValueError unless 0 ≤ k ≤ n - waiting and
+    left out. Over: all of it above. As expected: it holds the expected rate, and nothing under two thirds of it or over
+    half as much again. Not under: it holds nothing under two thirds, but may be far over. Otherwise it holds both what
+    is fine and what is not. Raises ValueError unless 0 ≤ k ≤ n - waiting and
     0 < expected ≤ 1.
     """
     if not 0 < expected <= 1 or not 0 <= k <= n - waiting:
@@ -40,7 +50,7 @@ def against(k: int, n: int, expected: float, waiting: int = 0) -> Against:
     if ends is not None and ends.low > expected:
         return Against("over")
     if ends is not None and ends.low >= FINE * expected and ends.high >= expected:
-        return Against("as_expected")
+        return Against("as_expected" if about_the_same(ends.low / expected, ends.high / expected) else "not_under")
     if settled is not None and settled.high < expected:
         return Against("under")
     if ends is not None and ends.high < expected:
@@ -52,9 +62,8 @@ def compared(k: int, n: int, rate: float, waiting: int = 0) -> Against:
     """k successes in n trials compared with another rate, to both sides: `as_expected` is about the same, the whole
     interval between two thirds of it and half as much again. Raises as `against` does.
     """
-    found, ends = against(k, n, rate, waiting), interval(k, n)
-    too_wide = found.verdict == "as_expected" and ends is not None and ends.high > rate / FINE
-    if too_wide or found.more is not None:
+    found = against(k, n, rate, waiting)
+    if found.verdict == "not_under" or found.more is not None:
         return Against("cannot_tell", more=about(max(1, _enough(k, n, rate, both_sides=True) - n)))
     return found
 

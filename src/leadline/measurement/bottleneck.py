@@ -23,8 +23,10 @@ FACTORS = (1.5, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 50.0)
 @dataclass(frozen=True, slots=True)
 class Rated:
     """A step with the rate that it should hold: `k` of `n` took it. `n` may be a fraction: leads that are still open
-    count by the share of their time that has been seen. `standing` are those in the step before, seen for long or not.
-    `spent` (any unit, the same for all) is what goes into those who stand before the step; None: not known."""
+    count by the share of their time that has been seen; `unsure` is its relative standard error, and `evenly` the mean
+    of these shares, each weighed by itself (`closing.SeenSoFar`). `standing` are those in the step before, seen for
+    long or not. `spent` (any unit, the same for all) is what goes into those who stand before the step; None: not
+    known."""
 
     name: str
     k: float
@@ -32,6 +34,8 @@ class Rated:
     standing: float
     expected: float | None
     spent: float | None = None
+    unsure: float = 0.0
+    evenly: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class Bottleneck:
 def bottleneck(steps: Sequence[Rated]) -> Bottleneck | None:
     """The bottleneck of consecutive steps, the last of which makes clients; None where no step has an expected rate.
 
-    Each rate has the posterior Beta(k + ½, n − k + ½) (Jeffreys); steps are independent given the counts. In each of
+    Each rate has the posterior Beta(k + ½, n − k + ½) (Jeffreys); steps are independent given the counts. Where leads
+    are still open, n is drawn too, log-normally around itself and no more than stand there, and both counts are worth
+    as much less as takers of leads that are seen in part vary more. In each of
     4,000 draws (fixed seed) a step that reaches its expected rate e instead of its rate r gains
     standing · max(0, e − r) · the product of the later rates. With costs of every such step the gains are divided by
     what is spent on it; else they are compared as they are, that is by lead. Raises ValueError for impossible counts.
@@ -107,13 +113,33 @@ def bottleneck(steps: Sequence[Rated]) -> Bottleneck | None:
 def _gains(steps: Sequence[Rated], rated: Sequence[int], times: float) -> Floats:
     """Draws of the gain of each rated step, were there `times` as many leads with the same rates."""
     k = np.array([step.k for step in steps]) * times
-    n = np.maximum(np.array([step.n for step in steps]) * times, k)
-    rates = np.random.default_rng(SEED).beta(k + 0.5, n - k + 0.5, size=(DRAWS, len(steps)))
+    n = _seen(steps, times)
+    worth = _worth(steps)
+    size = (DRAWS, len(steps))
+    rates = np.random.default_rng(SEED).beta(worth * k + 0.5, worth * (n - k) + 0.5, size=size)
     later = np.ones((DRAWS, len(steps)))
     later[:, :-1] = np.cumprod(rates[:, :0:-1], axis=1)[:, ::-1]
     expected = np.array([steps[i].expected for i in rated], dtype=np.float64)
     standing = np.array([steps[i].standing for i in rated], dtype=np.float64)
     return np.asarray(standing * np.maximum(expected - rates[:, rated], 0) * later[:, rated])
+
+
+def _seen(steps: Sequence[Rated], times: float) -> Floats:
+    """Draws of how many leads count as seen at each step: at least those who took it, at most those who stand there."""
+    k, n, stand, unsure = np.array([(step.k, step.n, step.standing, step.unsure) for step in steps], np.float64).T
+    if not unsure.any():
+        return np.asarray(np.maximum(n, k)[None] * times)
+    chance = np.random.default_rng([SEED, 1]).standard_normal((DRAWS, len(steps)))
+    drawn = n * np.exp(chance * unsure / np.sqrt(times))
+    return np.asarray(np.clip(drawn, k, np.maximum(np.maximum(stand, n), k)) * times)
+
+
+def _worth(steps: Sequence[Rated]) -> Floats:
+    """Of leads whose share F of time was seen a rate r shows rF takers, with the variance rF(1 − rF): summed, that is a
+    little more than if as many leads as ΣF were seen wholly."""
+    rate = np.array([(step.k + 0.5) / (step.n + 1) for step in steps])
+    evenly = np.array([step.evenly for step in steps])
+    return np.asarray((1 - rate) / (1 - rate * evenly))
 
 
 def _best(gains: Floats) -> tuple[Floats, float]:

@@ -4,6 +4,7 @@ several."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from leadline.measurement.groups import Groups, Key, dimension_column, direction
 from leadline.measurement.money import Cost
 from leadline.measurement.population import Mask, codes, text_column
 from leadline.playbook import Playbook
-from leadline.playbook.sources import SEVERAL
+from leadline.playbook.sources import SEVERAL, SLASH
 from leadline.problems import Problem
 from leadline.qualification.conditions import canonical
 
@@ -40,6 +41,17 @@ class CostWords:
         self._leads, self._playbook = leads, playbook
         self._known: dict[str, Mapping[str, str | None]] = {}
 
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        """As leads have them, comparable."""
+        return frozenset(canonical(name) for name in pc.unique(text_column(self._leads, "source")).to_pylist() if name)
+
+    def _where(self, cost: Cost) -> tuple[str | None, str | None]:
+        """Source and medium. Where leads have both in one word (`google / cpc`), so has the cost."""
+        source, medium = cost.keys["source"], cost.keys["medium"]
+        both = f"{source}{SLASH}{medium}"
+        return (both, None) if source and medium and canonical(both) in self._sources else (source, medium)
+
     def key(self, cost: Cost, by: tuple[str, ...]) -> Key | None:
         """What a cost belongs to in these dimensions; None if it does not say."""
         found = tuple(self._value(cost, word) for word in by)
@@ -51,9 +63,9 @@ class CostWords:
         return cost.keys["source"] is not None and any(self._value(cost, word) is None for word in words)
 
     def _value(self, cost: Cost, word: str) -> str | None:
-        source, medium = cost.keys["source"], cost.keys["medium"]
+        source, medium = self._where(cost)
         if word not in BY_MEDIUM or source is None:
-            return cost.keys.get(word)
+            return {**cost.keys, "source": source, "medium": medium}.get(word)
         if medium is None:
             if word not in self._known:
                 self._known[word] = values_of_sources(self._leads, word, self._playbook)

@@ -12,6 +12,8 @@ from leadline.measurement.intervals import LEVEL, Floats
 
 ENOUGH = 20
 """With fewer known times, nothing is said about how far along a cohort is."""
+FEW = 8
+"""So many do for a figure that is shown with how unsure the curve is."""
 AT_RISK = 2.0
 """The curve ends where fewer than this many times the square root of the clients are left to learn from: of 20 clients
 9, of 150 25, of 1,000 63. So one client more weighs less in it than chance does."""
@@ -54,16 +56,46 @@ def _ends_of_median(count: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenSoFar:
+    """How many leads of some ages count as seen: each by the share of buyers that is as quick as it is old.
+
+    `number` is the sum of these shares, `unsure` its relative standard error from the curve, and `evenly` the sum of
+    their squares ÷ their sum: 1 where each lead is seen wholly or not at all.
+    """
+
+    number: float
+    unsure: float = 0.0
+    evenly: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Maturity:
-    """The share of those who will buy that has bought by a given age: a step function, `share[i]` from `age[i]` on."""
+    """The share of those who will buy that has bought by a given age: a step function, `share[i]` from `age[i]` on.
+
+    `unsure[i]` is the variance of its logarithm (as Greenwood 1926 has it for a product-limit estimate; Tsai, Jewell
+    and Wang 1987 for truncated times). `count` times teach it.
+    """
 
     age: Floats
     share: Floats
+    unsure: Floats
+    count: int
 
     def at(self, ages: npt.ArrayLike) -> Floats:
         """The share for each age in days."""
         place = np.searchsorted(self.age, np.asarray(ages, np.float64), side="right") - 1
         return np.where(place < 0, 0.0, self.share[np.maximum(place, 0)])
+
+    def seen(self, ages: npt.ArrayLike) -> SeenSoFar:
+        """Of leads of these ages in days. The error at each time moves the shares of all who are younger."""
+        place = np.searchsorted(self.age, np.asarray(ages, np.float64), side="right")
+        each = np.bincount(place, minlength=len(self.age) + 1)[1:] * self.share
+        number = float(each.sum())
+        if not number:
+            return SeenSoFar(0.0)
+        younger = np.cumsum(each)[:-1]
+        variance = float((-np.diff(self.unsure) * younger**2).sum())
+        return SeenSoFar(number, float(np.sqrt(max(variance, 0.0))) / number, float(each @ self.share) / number)
 
     @property
     def p90(self) -> float:
@@ -71,8 +103,9 @@ class Maturity:
         return float(self.age[np.searchsorted(self.share, 0.9 - 1e-12)])
 
 
-def maturity(days: Floats, ages: Floats) -> Maturity | None:
-    """Learned from clients' times to close and their ages (days from first request until now); None with too few.
+def maturity(days: Floats, ages: Floats, enough: int = ENOUGH) -> Maturity | None:
+    """Learned from clients' times to close and their ages (days from first request until now); None with fewer than
+    `enough`.
 
     A late buyer of a young cohort has not been seen yet, so the plain distribution is too short. This is the
     product-limit estimate for right-truncated times (Lynden-Bell 1971): going down from the longest time t, the share
@@ -82,15 +115,17 @@ def maturity(days: Floats, ages: Floats) -> Maturity | None:
     ones.
     """
     seen = ~np.isnan(days) & ~np.isnan(ages) & (days <= ages)
-    if seen.sum() < ENOUGH:
+    if seen.sum() < enough:
         return None
     time, age = days[seen], ages[seen]
     values, deaths = np.unique(time, return_counts=True)
     # clients with time ≤ t less those with age < t (whose time is smaller still)
     at_risk = np.searchsorted(np.sort(time), values, side="right") - np.searchsorted(np.sort(age), values, side="left")
-    enough = min(AT_RISK * np.sqrt(len(time)), at_risk.max())
-    last = int(np.flatnonzero(at_risk >= enough)[-1]) + 1
-    values, stay = values[:last], np.maximum(1 - deaths[:last] / at_risk[:last], 1 / (at_risk[:last] + 1))
+    old_enough = at_risk >= min(AT_RISK * np.sqrt(len(time)), at_risk.max())
+    last = int(np.flatnonzero(old_enough)[-1]) + 1
+    values, at_risk = values[:last], at_risk[:last]
+    stay = np.maximum(1 - deaths[:last] / at_risk, 1 / (at_risk + 1))
     stay[0] = 1.0
     share = np.concatenate([np.cumprod(stay[::-1])[::-1][1:], [1.0]])
-    return Maturity(values, share)
+    unsure = np.concatenate([np.cumsum(((1 - stay) / (at_risk * stay))[::-1])[::-1][1:], [0.0]])
+    return Maturity(values, share, unsure, len(time))

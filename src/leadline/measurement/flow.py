@@ -144,17 +144,21 @@ def _expected(names: tuple[str, ...], playbook: Playbook) -> dict[str, float]:
 
 def _bottleneck(total: FlowGroup, turns: Turns, rates: dict[str, float]) -> Bottleneck | None:
     """Of all that are counted; leads that are still open count by the share of their time that has been seen."""
-    rated = [
-        Rated(
-            name=step.name,
-            k=step.from_before or 0,
-            n=max(float(step.from_before or 0), turns.reach(i)),
-            standing=one.count,
-            expected=rates.get(step.name),
-            spent=None if one.work is None else one.work + (total.cost or 0 if i == 1 else 0),
+    rated = []
+    for i, (one, step) in enumerate(pairwise(total.steps), 1):
+        seen = turns.seen(i)
+        rated.append(
+            Rated(
+                name=step.name,
+                k=step.from_before or 0,
+                n=max(float(step.from_before or 0), seen.number),
+                standing=one.count,
+                expected=rates.get(step.name),
+                spent=None if one.work is None else one.work + (total.cost or 0 if i == 1 else 0),
+                unsure=seen.unsure,
+                evenly=seen.evenly,
+            )
         )
-        for i, (one, step) in enumerate(pairwise(total.steps), 1)
-    ]
     return bottleneck(rated) if any(step.standing for step in rated) else None
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from leadline.measurement.changes import Alarm, Change, Pace, Watch, alarms, change, pace, settled, watch
 from leadline.measurement.changes.watch import AT_LEAST, AT_MOST, EVERY
+from leadline.measurement.closing import SeenSoFar
 from leadline.measurement.flow_places import Places, View, Window, before, end, start
 from leadline.measurement.groups import PERIODS
 from leadline.measurement.intervals import Interval, interval
@@ -143,15 +144,20 @@ class Turns:
         seen = any(one is not None and one.comparison.now.n + one.still_open for one in (*steps, close))
         return Lately(*now, *then, steps, close) if seen else None
 
-    def reach(self, i: int) -> float:
+    def seen(self, i: int) -> SeenSoFar:
         """How many of those who took the step before step i count as seen: each by the share of takers that is as quick
         as it is old; one whose dates are not known as a whole."""
         of, within = self.paces[i], self._placed.steps[i - 1].within
         here = within & self._who.took[i - 1]
-        if of is None or of.curve is None:
-            return float(here.sum())
-        unseen = here & ~of.taken & ~(self._early if i in self._clients else False)
-        return float(of.curve.at(of.age[within[of.taken]]).sum() + unseen.sum())
+        if of is None or of.rough is None:
+            return SeenSoFar(float(here.sum()))
+        found = of.seen(within[of.taken])
+        undated = float((here & ~of.taken & ~(self._early if i in self._clients else False)).sum())
+        number = found.number + undated
+        if not number:
+            return found
+        evenly = (found.evenly * found.number + undated) / number
+        return SeenSoFar(number, found.unsure * found.number / number, evenly)
 
     def watched(self, names: tuple[str, ...], expected: dict[str, float]) -> tuple[tuple[Watched, Ints], ...]:
         """The watch on each step with an expected rate, in the flow's order; beside each the rows since its alarm."""

@@ -145,7 +145,7 @@ class HandoverReport:
     ) -> pa.Table:
         """The leads behind a figure of a row (None: of the total): person, product, cycle, as many as it says.
 
-        `why` narrows `rejected` to those of one `reason` (None: without one).
+        `why` narrows `rejected` to those of one `reason` (None: without one); one that nobody gave has nobody.
         """
         return self._rows(self.lead_rows(row, figure, reason, why=why))
 
@@ -162,7 +162,7 @@ class HandoverReport:
         elif figure in RESULTS:
             here &= that.result == RESULTS.index(figure)
         if why:
-            here &= that.reason == that.reasons.index(reason)
+            here &= that.reason == (that.reasons.index(reason) if reason in that.reasons else len(that.reasons))
         return that.sql[here]
 
     def response_members(

@@ -8,7 +8,8 @@ from dataclasses import fields as fields_of
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from leadline.playbook import wording
+from leadline import words
+from leadline.playbook import rule_words, wording
 from leadline.playbook.parts import Due, Money, Promotion, Step
 from leadline.playbook.playbook import Playbook
 
@@ -35,7 +36,7 @@ def diff(old: Playbook, new: Playbook) -> list[Change]:
     changes: list[Change] = []
     for name in ("name", "time_zone", "currency"):
         changes += _value(name, getattr(old, name), getattr(new, name))
-    changes += _mapping("rates", old.rates, new.rates)
+    changes += _mapping("rates", old.rates, new.rates, lambda rate: wording.number(float(rate)))
     changes += _parts("products", {p.key: p for p in old.products}, {p.key: p for p in new.products})
     if [p.key for p in old.products] != [p.key for p in new.products] and {p.key for p in old.products} == {
         p.key for p in new.products
@@ -45,7 +46,8 @@ def diff(old: Playbook, new: Playbook) -> list[Change]:
     changes += _parts("kinds", {k.kind: k for k in old.kinds}, {k.kind: k for k in new.kinds})
     changes += _mapping("sources", old.source_classes, new.source_classes)
     changes += _mapping("directions", old.directions, new.directions)
-    changes += _parts("rules", {r.name: r for r in old.rules}, {r.name: r for r in new.rules}, wording.rule, ("line",))
+    rules_old, rules_new = {r.name: r for r in old.rules}, {r.name: r for r in new.rules}
+    changes += _parts("rules", rules_old, rules_new, rule_words.rule, ("line",))
     changes += _fields("thresholds", old.thresholds, new.thresholds)
     changes += _value("gates.mql.engagement", old.gates.mql_engagement, new.gates.mql_engagement)
     changes += _mapping("gates.sql.intent", old.gates.intent, new.gates.intent)
@@ -65,7 +67,8 @@ def diff(old: Playbook, new: Playbook) -> list[Change]:
     changes += _value("cost_per_hour", old.cost_per_hour, new.cost_per_hour)
     if old.hours.by_weekday != new.hours.by_weekday:
         changes.append(Change("changed", "working_hours", wording.hours(old.hours), wording.hours(new.hours)))
-    changes += _value("holidays", old.hours.holidays, new.hours.holidays)
+    if old.hours.holidays != new.hours.holidays:
+        changes.append(Change("changed", "holidays", _days(old.hours.holidays), _days(new.hours.holidays)))
     steps_old = [wording.flow_step(step) for step in old.flow_steps]
     steps_new = [wording.flow_step(step) for step in new.flow_steps]
     changes += _value("flow.steps", ", ".join(steps_old), ", ".join(steps_new))
@@ -84,14 +87,16 @@ def _said(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int):
+        return words.whole(value)
     if isinstance(value, frozenset):
         return ", ".join(sorted(value))
     if isinstance(value, tuple):
         return ", ".join(_said(one) for one in value)
     if isinstance(value, Promotion):
-        return f"from {value.since}" + (f" to {value.until}" if value.until else " on")
+        return wording.promotion(value)
     makers: tuple[tuple[type, Callable[[Any], str]], ...] = (
-        (Money, wording.money), (Fraction, lambda rate: wording.number(float(rate))), (Due, wording.due),
+        (Money, wording.money), (Fraction, wording.share), (Due, wording.due),
         (Step, wording.step), (float, wording.number),
     )  # fmt: skip
     for kind, make in makers:
@@ -100,20 +105,26 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _value(path: str, old: Any, new: Any) -> list[Change]:
-    return [] if old == new else [Change("changed", path, _said(old), _said(new))]
+def _days(holidays: frozenset[str]) -> str:
+    return ", ".join(wording.day(one) for one in sorted(holidays)) or "none"
 
 
-def _mapping(path: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> list[Change]:
+def _value(path: str, old: Any, new: Any, say: Callable[[Any], str] = _said) -> list[Change]:
+    return [] if old == new else [Change("changed", path, say(old), say(new))]
+
+
+def _mapping(
+    path: str, old: Mapping[Any, Any], new: Mapping[Any, Any], say: Callable[[Any], str] = _said
+) -> list[Change]:
     changes = []
     for name in dict.fromkeys((*old, *new)):
         here = f"{path}.{name}"
         if name not in new:
-            changes.append(Change("removed", here, _said(old[name])))
+            changes.append(Change("removed", here, say(old[name])))
         elif name not in old:
-            changes.append(Change("added", here, "", _said(new[name])))
+            changes.append(Change("added", here, "", say(new[name])))
         else:
-            changes += _value(here, old[name], new[name])
+            changes += _value(here, old[name], new[name], say)
     return changes
 
 

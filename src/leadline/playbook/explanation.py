@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from leadline.playbook import wording
+from collections.abc import Iterable, Mapping
+
+from leadline import words
+from leadline.playbook import rule_words, wording
 from leadline.playbook.parts import CRITERIA, STAGE_STEPS, TEMPERATURES
 from leadline.playbook.playbook import Playbook
+from leadline.playbook.sources import ANY, SLASH
+from leadline.words import spoken
+
+MOST = 6
+"""Sources that are named of a class; the others are counted."""
+STAGE_NAMES = {"mql": "MQL", "sql": "SQL"}
 
 
 def explain(playbook: Playbook) -> str:
@@ -25,13 +34,11 @@ def _list(title: str, lines: list[str]) -> str:
 def _opening(playbook: Playbook) -> str:
     said = f"{playbook.name}. Days begin at midnight in {playbook.time_zone}; reports are in {playbook.currency}."
     if playbook.rates:
-        rates = [
-            f"one {code} is {wording.number(float(rate))} {playbook.currency}" for code, rate in playbook.rates.items()
-        ]
+        rates = [f"one {code} is {wording.rate(rate, playbook.currency)}" for code, rate in playbook.rates.items()]
         said += f" Other currencies: {wording.both(rates)}."
     said += f" People work {wording.hours(playbook.hours)}."
     if playbook.hours.holidays:
-        said += f" Nobody works on {wording.both(sorted(playbook.hours.holidays))}."
+        said += f" Nobody works on {wording.both([wording.day(one) for one in sorted(playbook.hours.holidays)])}."
     return said
 
 
@@ -56,40 +63,60 @@ def _products(playbook: Playbook) -> str:
 def _offers(playbook: Playbook) -> str:
     lines = []
     for offer in playbook.offers:
-        said = [f"{offer.name} ({offer.key}), {wording.article(offer.kind.replace('_', ' '))}"]
+        said = [f"{offer.name} ({offer.key}), {wording.article(spoken(offer.kind))}"]
         if offer.product is not None:
             said.append(f"for {offer.product}")
         if offer.cost is not None:
             said.append(f"made for {wording.money(offer.cost)}")
         if offer.cost_per_taker is not None:
             said.append(f"{wording.money(offer.cost_per_taker)} for each who takes it")
-        periods = [f"from {p.since}" + (f" to {p.until}" if p.until else " on") for p in offer.promoted]
-        if periods:
-            said.append(f"promoted {wording.both(periods)}")
+        if offer.promoted:
+            said.append(f"promoted {wording.both([wording.promotion(period) for period in offer.promoted])}")
         lines.append(", ".join(said) + (f": {offer.proposition}" if offer.proposition else "") + ".")
     return _list("What is offered:", lines)
 
 
 def _sources(playbook: Playbook) -> str:
-    classes: dict[str, list[str]] = {}
-    for source, name in playbook.source_classes.items():
-        classes.setdefault(name, []).append(source)
-    lines = [f"{name}: {', '.join(members)}." for name, members in classes.items()]
+    lines = [f"{_opened(name)}: {_members(members)}." for name, members in _by_value(playbook.source_classes).items()]
     return _list("Sources by class (any other is unclassified):", lines)
 
 
 def _directions(playbook: Playbook) -> str:
-    sides: dict[str, list[str]] = {}
-    for source, name in playbook.directions.items():
-        sides.setdefault(name, []).append(source)
-    said = {"inbound": "inbound (they came to us)", "outbound": "outbound (we went to them)"}
-    lines = [f"{said[name]}: {', '.join(members)}." for name, members in sides.items()]
+    said = {"inbound": "Inbound (they came to us)", "outbound": "Outbound (we went to them)"}
+    lines = [f"{said[name]}: {_members(members)}." for name, members in _by_value(playbook.directions).items()]
     return _list("Who made the first move (of any other source it is not known):", lines)
+
+
+def _by_value(of: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for source, name in of.items():
+        found.setdefault(name, []).append(source)
+    return found
+
+
+def _members(written: Iterable[str]) -> str:
+    """The first few, each way to write one once; the text has them all."""
+    names = list(dict.fromkeys(_source(source) for source in written))
+    if len(names) <= MOST + 1:
+        return wording.both(names)
+    return f"{', '.join(names[:MOST])} and {words.count(len(names) - MOST, 'more', 'more')}, which the text names"
+
+
+def _source(written: str) -> str:
+    """A source, or a source with its medium: `google / cpc`, and `anything by cpc` where any will do."""
+    source, _, medium = written.rpartition(SLASH)
+    return f"anything by {spoken(medium)}" if source == ANY else spoken(written)
+
+
+def _opened(name: str) -> str:
+    said = spoken(name)
+    return said[:1].upper() + said[1:]
 
 
 def _kinds(playbook: Playbook) -> str:
     lines = [
-        f"{reading.kind} is read as {reading.reads_as}{f' with the action {reading.action}' if reading.action else ''}."
+        f"“{reading.kind}” is read as {wording.article(spoken(reading.reads_as))}"
+        f"{f' ({spoken(reading.action)})' if reading.action else ''}."
         for reading in playbook.kinds
     ]
     return _list("Words of your own data:", lines)
@@ -99,7 +126,7 @@ def _rules(playbook: Playbook) -> list[str]:
     return [
         _list(
             f"Points of {wording.CRITERION_WORDS[criterion]}:",
-            [wording.rule(rule) for rule in playbook.rules if rule.criterion == criterion],
+            [rule_words.rule(rule, criterion=False) for rule in playbook.rules if rule.criterion == criterion],
         )
         for criterion in CRITERIA
     ]
@@ -131,8 +158,8 @@ def _stages(playbook: Playbook) -> str:
 
 def _temperature(playbook: Playbook) -> str:
     grading = playbook.grading
-    hot = sorted(action.replace("_", " ") for action in grading.hot)
-    warm = sorted(action.replace("_", " ") for action in grading.warm)
+    hot = sorted(spoken(action) for action in grading.hot)
+    warm = sorted(spoken(action) for action in grading.warm)
     lines = []
     if hot:
         lines.append(f"Hot: {wording.either(hot)}.")
@@ -149,12 +176,12 @@ def _temperature(playbook: Playbook) -> str:
 def _steps(playbook: Playbook) -> str:
     steps = playbook.next_steps
     lines = [
-        f"{temperature}: {'; '.join(wording.step(step) for step in steps.by_temperature[temperature]) or 'nothing'}."
+        f"{_opened(temperature)}: {'; '.join(map(wording.step, steps.by_temperature[temperature])) or 'nothing'}."
         for temperature in reversed(TEMPERATURES)
     ]
-    dues = [f"{name.replace('_', ' ')} {wording.due(due)}" for name, due in steps.due.items()]
+    dues = [f"{spoken(name)} {wording.due(due)}" for name, due in steps.due.items()]
     lines.append(f"An individual step is due: {'; '.join(dues)}.")
-    minutes = [f"{kind} {count} minute{'' if count == 1 else 's'}" for kind, count in steps.minutes.items()]
+    minutes = [f"{kind} {words.count(each, 'minute')}" for kind, each in steps.minutes.items()]
     lines.append(f"A step takes a person: {', '.join(minutes)}.")
     if playbook.cost_per_hour is not None:
         lines.append(f"An hour of a person's work costs {wording.money(playbook.cost_per_hour)}.")
@@ -163,18 +190,23 @@ def _steps(playbook: Playbook) -> str:
 
 def _takers(playbook: Playbook) -> str:
     takers = playbook.takers
+    replies = words.count(takers.replies, "individual reply", "individual replies")
+    within = wording.span(takers.within)
     return (
-        f"A taker is who within {wording.span(takers.within)} took {takers.free_things} free things or "
-        f"{takers.replies} individual replies, and gave no sign of buying. "
-        "A taker gets only what costs no time; a sign of buying lifts that."
+        f"Whoever took {words.count(takers.free_things, 'free thing')} or {replies} within {within}, "
+        "and gave no sign of buying, is a taker: they get only what costs no time, until they give such a sign."
     )
 
 
 def _flow(playbook: Playbook) -> str:
     lines = []
     if playbook.flow_steps != STAGE_STEPS or playbook.expected_rates:
-        lines.append("Steps: " + ", ".join(wording.flow_step(step) for step in playbook.flow_steps) + ".")
+        lines.append("Steps: " + ", ".join(rule_words.flow_step(step) for step in playbook.flow_steps) + ".")
     for name, rate in playbook.expected_rates.items():
         before, _, after = name.partition("→")
-        lines.append(f"Of those at {before}, {wording.share(rate)} are expected to reach {after}.")
+        lines.append(f"Of those at {_stage(before)}, {wording.share(rate)} are expected to reach {_stage(after)}.")
     return _list("The conversion flow:", lines)
+
+
+def _stage(step: str) -> str:
+    return STAGE_NAMES.get(step, step)

@@ -1,9 +1,9 @@
-"""Parts of a playbook in plain words: spans, money, conditions, rules. What `explain` and `diff` say."""
+"""Parts of a playbook in words: spans, money, days; conditions as they are written. What `explain` and `diff` say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
 
 from leadline.playbook.parts import (
@@ -13,11 +13,11 @@ from leadline.playbook.parts import (
     Due,
     FlowStep,
     Money,
-    Rule,
+    Promotion,
     Step,
     WorkingHours,
 )
-from leadline.words import bare, written
+from leadline.words import beside, count, exact_money, full, long_day, per_cent, whole
 
 DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CRITERION_WORDS = {
@@ -50,29 +50,36 @@ _UNITS = (
 
 
 def number(value: float) -> str:
-    return bare(value)
+    return full(value)
 
 
 def span(micros: int) -> str:
     """Microseconds in the largest unit that divides them."""
     for unit, size in _UNITS:
         if micros % size == 0:
-            count = micros // size
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return count(micros // size, unit)
     return f"{number(micros / 1_000_000)} seconds"
 
 
 def money(amount: Money) -> str:
-    value = Decimal(amount.micros) / 1_000_000
-    text = f"{value:f}" if value == value.to_integral_value() else f"{value.normalize():f}"
-    whole, _, decimals = text.partition(".")
-    whole = str(int(Decimal(text))) if not decimals else whole
-    return f"{written(whole + ('.' + decimals if decimals else ''))} {amount.currency}"
+    return exact_money(amount.micros, amount.currency)
+
+
+def rate(value: Fraction, currency: str) -> str:
+    """What one of another currency is worth."""
+    return beside(number(float(value)), currency)
 
 
 def share(value: Fraction) -> str:
-    percent = value * 100
-    return f"{percent} %" if percent.denominator == 1 else f"{number(float(percent))} %"
+    return per_cent(number(float(value * 100)))
+
+
+def day(iso: str) -> str:
+    return long_day(date.fromisoformat(iso))
+
+
+def promotion(given: Promotion) -> str:
+    return f"from {day(given.since)}" + (f" to {day(given.until)}" if given.until else " on")
 
 
 def either(words: Sequence[str]) -> str:
@@ -121,24 +128,13 @@ def when(conditions: Sequence[Condition]) -> str:
 
 
 def cap(given: Cap) -> str:
-    times = {1: "once", 2: "twice"}.get(given.times, f"{given.times} times")
+    times = {1: "once", 2: "twice"}.get(given.times, f"{whole(given.times)} times")
     return f"at most {times} {'ever' if given.window == 'ever' else f'a {given.window}'}"
 
 
 def points(value: float) -> str:
     sign = "minus " if value < 0 else ""
     return f"{sign}{number(abs(value))} point{'' if abs(value) == 1 else 's'}"
-
-
-def rule(given: Rule) -> str:
-    """The rule in one sentence."""
-    link = "as long as" if given.on_attributes_only else "each time that"
-    sentence = f"{given.name}: {points(given.points)} of {CRITERION_WORDS[given.criterion]} {link} {when(given.when)}"
-    if given.at_most is not None:
-        sentence += f", {cap(given.at_most)}"
-    if given.half_life is not None:
-        sentence += f"; the points halve every {span(given.half_life).removeprefix('1 ')}"
-    return sentence + "."
 
 
 def due(given: Due) -> str:

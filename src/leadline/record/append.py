@@ -202,8 +202,9 @@ class _Appending:
         with preparing(THREADS) as pool:
             keys = pool.submit(key_rows, plan.resolved, self.run, first.key)
             log = pool.submit(_log_rows, plan, self.run)
-            at_once = transaction.atomic() if self.is_short else lasting_in_pauses()
-            with writing(self.home, "append", WAIT), at_once:
+            lasting = nullcontext() if self.is_short else lasting_in_pauses()
+            at_once = transaction.atomic() if self.is_short else nullcontext()
+            with lasting, writing(self.home, "append", WAIT), at_once:
                 logged, segments = self._write(plan, turns, first, keys, log, pool)
         if self.seal_now:
             seal(self.home, logged, segments=segments.result() if segments else None)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from leadline.problems import BadSetting, Problem
 
-LOG_AT_MOST = 16_000
-"""Pages, of 4 kB, that SQLite's log may have before it is copied into the file: an import writes most pages many times,
-and they are copied once.
-"""
+LOG_AT_MOST = 1_000
+"""Pages, of 4 kB, that SQLite's log may have before it is copied into the file: at the commit of somebody who waits."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; "
     f"PRAGMA wal_autocheckpoint={LOG_AT_MOST}"
@@ -45,6 +44,7 @@ def database(home: Path, address: str = "") -> dict[str, Any]:
         raise unreadable from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise unreadable
+    _speaks_with_postgresql()
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -55,3 +55,18 @@ def database(home: Path, address: str = "") -> dict[str, Any]:
         "PORT": port or "",
         "OPTIONS": options,
     }
+
+
+def _speaks_with_postgresql() -> None:
+    """Raises BadSetting where the driver is missing: Django would tell of it at length, and not how to get it."""
+    try:
+        import_module("psycopg")
+    except ImportError:
+        problem = Problem(
+            "no_driver",
+            "LEADLINE_DATABASE names a PostgreSQL database, and what speaks with PostgreSQL is not installed.",
+            "Install it: pip install 'leadline[postgres]', or in a clone .venv/bin/pip install -e '.[postgres]'; "
+            "or leave the setting away to use SQLite.",
+            path="LEADLINE_DATABASE",
+        )
+        raise BadSetting(problem) from None

@@ -14,7 +14,7 @@ from django.db import transaction
 from leadline.record.circles import people_among
 from leadline.record.home import Home
 from leadline.record.identity import Ints, People
-from leadline.record.links import now_micros, people_now
+from leadline.record.links import BY_TOUCH, now_micros, people_now
 from leadline.record.models import DuplicateLook, DuplicateProposal, KeptApart, Key, Link, Subject
 from leadline.record.rows import greatest, reading, select
 from leadline.record.writer import writing
@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """When was looked last; `stale`: people or links have come since."""
+    """When was looked last; `stale`: people, or links that no person made, have come since."""
 
     made: datetime
     stale: bool
@@ -104,8 +104,12 @@ def last_look() -> Look | None:
     row = DuplicateLook.objects.first()
     if row is None:
         return None
-    subject, link = newest()
-    return Look(moment_of(row.made), subject > row.last_subject or link > row.last_link)
+    stale = greatest(Subject, "id") > row.last_subject or _linked_since(row.last_link)
+    return Look(moment_of(row.made), stale)
+
+
+def _linked_since(link: int) -> bool:
+    return Link.objects.filter(id__gt=link, by=BY_TOUCH).exists()
 
 
 def undecided() -> list[Found]:

@@ -27,16 +27,19 @@ def _hashed(secret: bytes, kind: str, value: str) -> str:
     return hmac.new(secret, f"erased\n{kind}\n{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def remember(home: Home, keys: Collection[tuple[str, str]], at: int) -> None:
-    """From now on touches from before `at` (microseconds) with one of these keys are left out."""
+def remember(home: Home, keys: Collection[tuple[str, str]], at: int, made_up: bool = False) -> None:
+    """From now on touches from before `at` (microseconds) with one of these keys are left out; those of somebody made
+    up, for as long as the made-up company is here.
+    """
     secret = secret_key(home.path).encode()
     hashes = [_hashed(secret, kind, value) for kind, value in keys]
     ErasedKey.objects.bulk_create(
-        [ErasedKey(hashed=one, at=at) for one in dict.fromkeys(hashes)],
+        [ErasedKey(hashed=one, at=at, made_up=made_up) for one in dict.fromkeys(hashes)],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["hashed"],
-        update_fields=["at"],
+        # A key that somebody real had too stays theirs.
+        update_fields=["at"] if made_up else ["at", "made_up"],
     )
 
 

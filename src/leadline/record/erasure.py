@@ -27,6 +27,7 @@ from leadline.record.keys import keys_of, remove_keys
 from leadline.record.lake import read_subjects
 from leadline.record.lake_without import LakeWithout
 from leadline.record.links import now_micros
+from leadline.record.made_up import run_of_wholly_made_up
 from leadline.record.models import (
     Cost,
     DuplicateLook,
@@ -118,13 +119,14 @@ def erase(home: Home, person: int, by: str, entirely: bool = False, sweep_now: b
         rows = _touches(seqs)
         keys = {(key.kind, key.value) for key in keys_of(subjects)}
         them = _identifiers(subjects, rows, keys)
+        made_up = run_of_wholly_made_up(subjects, rows)
         fresh = None if entirely else _fresh_subject()
         made = LakeWithout(home, set(seqs))
         try:
             kept = [] if fresh is None else anonymous(home, rows, fresh, them, subjects)
             made.write(kept)
             with transaction.atomic():
-                _replace(home, subjects, rows, kept, keys, fresh, by, made)
+                _replace(home, subjects, rows, kept, keys, fresh, made_up, by, made)
                 clean(them)
         except BaseException:
             made.discard()
@@ -184,6 +186,7 @@ def _replace(
     kept: Sequence[Mapping[str, Any]],
     keys: Collection[tuple[str, str]],
     fresh: int | None,
+    made_up: int | None,
     by: str,
     made: LakeWithout,
 ) -> None:
@@ -197,11 +200,11 @@ def _replace(
             KnownTouch.objects.filter(seq__in=some).delete()
     Touch.objects.bulk_create([Touch(**row) for row in kept], batch_size=100)
     if fresh is not None:
-        Subject.objects.create(id=fresh, name=NAME, name_at=now)
+        Subject.objects.create(id=fresh, name=NAME, name_at=now, run=made_up)
     made.save()
     _take_from_others(home, subjects, keys)
     if fresh is not None:
-        _never_again(fresh, now, by)
+        _never_again(fresh, now, by, made_up)
     groups = set()
     for some in pieces(subjects):
         remove_keys(some)
@@ -218,7 +221,7 @@ def _replace(
     _retractions(ids, kept, rows, fresh)
     for some in pieces(ids):
         StandingNotice.objects.filter(touch__in=some).delete()
-    remember(home, keys, now)
+    remember(home, keys, now, made_up is not None)
     Erasure.objects.create(
         at=now, by=by, entirely=fresh is None, touches_kept=len(kept), touches_removed=len(rows) - len(kept)
     )
@@ -251,11 +254,11 @@ def _take_from_others(home: Home, subjects: set[int], keys: Collection[tuple[str
             theirs.update(**{name: None, f"{name}_at": None})
 
 
-def _never_again(fresh: int, now: int, by: str) -> None:
+def _never_again(fresh: int, now: int, by: str, run: int | None) -> None:
     """Nobody can be asked to contact somebody who is not known any more."""
     Touch.objects.create(
         seq=next_seq(), content_id=secrets.token_hex(16), subject=fresh, at=now, received=now, known=True,
-        kind="decision", action="do_not_contact", by=by, keys="{}",
+        kind="decision", action="do_not_contact", by=by, keys="{}", run=run,
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from django.db import connection
 
 from leadline.record.home import Home
-from leadline.record.rows import GIVES_WAY, WRITES_AT_MOST
+from leadline.record.rows import WRITES_AT_MOST
 from leadline.record.sqlite_log import lasting_in_pauses, sqlite_log
-from leadline.record.writer import is_ours, others_work, somebody_waits, writing
+from leadline.record.writer import GIVES_WAY, is_ours, others_work, pause, somebody_waits, writing
 
 WAIT = 60.0
 """Seconds that a turn is waited for."""
-A_STEP = 0.035
+A_STEP = 0.025
 """Seconds of processor time that one step is to take, where whoever makes steps can say how much each does: to begin
 one costs a hundredth.
 """
@@ -28,26 +28,27 @@ def in_turns(home: Home, what: str, steps: Iterator[None]) -> None:
     with lasting_in_pauses():
         log = sqlite_log()
         goes_on = True
-        try:
-            while goes_on:
-                with writing(home, what, WAIT):
-                    if log is not None:
-                        log.begin()
-                    since, step = time.monotonic(), 0.0
-                    while goes_on and time.monotonic() - since + step < WRITES_AT_MOST:
-                        begun = time.monotonic()
-                        goes_on = next(steps, done) is not done
-                        step = time.monotonic() - begun
-                    if log is not None:
-                        log.copy()
+        if log is not None:
+            log.make_it_last()
+        while goes_on:
+            with writing(home, what, WAIT, much=not alone):
                 if log is not None:
-                    log.make_it_last()
-                    log.settle()
-                if goes_on and not alone and (others_work(home) or somebody_waits(home)):
-                    time.sleep(GIVES_WAY)
-        finally:
+                    log.begin()
+                since, step = time.monotonic(), 0.0
+                while goes_on and time.monotonic() - since + step < WRITES_AT_MOST:
+                    begun = time.monotonic()
+                    goes_on = next(steps, done) is not done
+                    step = time.monotonic() - begun
+                if log is not None:
+                    log.copy()
+                gives_way = goes_on and not alone and (others_work(home) or somebody_waits(home))
+                if gives_way:
+                    pause(home)
             if log is not None:
-                log.end()
+                log.make_it_last()
+                log.settle()
+            if gives_way:
+                time.sleep(GIVES_WAY)
 
 
 def as_many(took: float, done: int, most: int, least: int = 20) -> int:

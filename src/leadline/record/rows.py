@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from django.db import connection, models, transaction
 
 from leadline.record.sqlite_log import sqlite_log
+from leadline.record.writer import GIVES_WAY
 from leadline.touches.columns import INSTANT
 from leadline.touches.distinct import flat
 
@@ -29,11 +30,7 @@ statement another thread may take the interpreter away, while nobody else can wr
 STATEMENTS_AT_ONCE = 2
 """After so many it is looked whether the transaction lasts too long."""
 WRITES_AT_MOST = 0.022
-GIVES_WAY = 0.026
-"""Seconds. Who waits for SQLite is not told when it is free, but looks every 25 ms at first (and every 100 ms after an
-eighth of a second): a long insert leaves it alone for so long, after so much writing, that a look falls into it. What
-is written next is made ready meanwhile.
-"""
+"""Seconds after which a long insert gives way, for `GIVES_WAY`: what is written next is made ready meanwhile."""
 LASTS_EVERY = 1.0
 """Seconds after which a long insert without pauses is made to outlast a loss of power."""
 READY_AT_MOST = 4
@@ -105,46 +102,33 @@ def insert(
     parts = (given.slice(first, a_commit) for first in range(0, len(given), a_commit))
     ready: deque[list[Any]] = deque()
     log = sqlite_log()
-    since = released = lasts = time.monotonic()
-    try:
-        while True:
-            gives_way = released - since > WRITES_AT_MOST and crowded()
-            if log is not None:
-                if gives_way:
-                    log.copy()
-                elif released - lasts > LASTS_EVERY:
-                    log.make_it_last()
-                    log.copy_to_the_end()
-                    lasts = time.monotonic()
-            gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
-            with between() if gives_way else nullcontext():
-                while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
-                    part = next(parts, None)
-                    if part is None:
-                        break
-                    ready.append(_row_by_row(part))
-                if ready and gives_way:
-                    if log is not None:
-                        log.make_it_last()
-                        log.settle()
-                    time.sleep(max(gives_way_to - time.monotonic(), 0))
-            if not ready or (gives_way and not goes_on()):
-                return written
-            if gives_way:
-                since = lasts = time.monotonic()
-                if log is not None:
-                    log.begin()
-            values = ready.popleft()
-            rows = _transaction(values, width, one, many, since, crowded)
-            if rows * width < len(values):
-                ready.appendleft(values[rows * width :])
-            released = time.monotonic()
-            written += rows
-            if done:
-                done(rows)
-    finally:
-        if log is not None:
-            log.end()
+    since = released = time.monotonic()
+    while True:
+        gives_way = released - since > WRITES_AT_MOST and crowded()
+        if log is not None and released - log.lasting > LASTS_EVERY:
+            log.make_it_last()
+            log.copy_to_the_end()
+        gives_way_to = released + GIVES_WAY if gives_way and _is_sqlite() else 0.0
+        with between() if gives_way else nullcontext():
+            while not ready or (len(ready) < READY_AT_MOST and time.monotonic() < gives_way_to):
+                part = next(parts, None)
+                if part is None:
+                    break
+                ready.append(_row_by_row(part))
+            if ready and gives_way:
+                time.sleep(max(gives_way_to - time.monotonic(), 0))
+        if not ready or (gives_way and not goes_on()):
+            return written
+        if gives_way:
+            since = time.monotonic()
+        values = ready.popleft()
+        rows = _transaction(values, width, one, many, since, crowded)
+        if rows * width < len(values):
+            ready.appendleft(values[rows * width :])
+        released = time.monotonic()
+        written += rows
+        if done:
+            done(rows)
 
 
 def _transaction(values: list[Any], width: int, one: str, many: str, since: float, crowded: Callable[[], bool]) -> int:
@@ -281,7 +265,20 @@ def lookup(
 
 def greatest(model: type[models.Model], name: str) -> int:
     """The greatest value of a column, 0 for an empty table."""
-    return int(model._default_manager.aggregate(greatest=models.Max(name))["greatest"] or 0)
+    return greatest_of((model, name))[0]
+
+
+def greatest_of(*columns: tuple[type[models.Model], str]) -> list[int]:
+    """`greatest` of each column, asked at once: a page asks this a dozen times, and to build a query costs more than
+    to answer it.
+    """
+    asked = []
+    for model, name in columns:
+        column = columns_of(model, [name])  # an index may hold only those that have one
+        asked.append(f"(select max({column}) from {quoted(model._meta.db_table)} where {column} is not null)")  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(asked)}")
+        return [int(value or 0) for value in cursor.fetchone()]
 
 
 def plain(table: pa.Table) -> pa.Table:

@@ -11,15 +11,16 @@ import gc
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import OperationalError, connection
 
 from leadline.record.database import LOG_AT_MOST
 
-LONG = 4 * LOG_AT_MOST
+LONG = 64_000
 """Pages after which it begins anew: for that the disk has to be waited for while nobody else can write."""
 
 _of_thread = threading.local()
@@ -31,46 +32,51 @@ SQLite holds on that file for this process.
 
 @dataclass(slots=True)
 class SqliteLog:
-    """Of one thread, while it is inside `lasting_in_pauses`."""
+    """Of one thread, while it is inside `lasting_in_pauses`.
+
+    SQLite copies no more of the log than the oldest state that somebody reads. So there are two readers of ours: of the
+    state up to which the log is copied, that nobody else's commit copies more and waits for the disk; and of the state
+    up to which the log lasts, which is what `copy` copies up to.
+    """
 
     path: str
     file: int
     """The log, opened to sync it."""
-    reader: sqlite3.Connection | None = None
-    copies: bool = False
+    copied: sqlite3.Connection | None = None
+    lasts: sqlite3.Connection | None = None
+    changes: int = 0
+    """Rows that this thread had written by then."""
+    idle: list[sqlite3.Connection] = field(default_factory=list)
     is_long: bool = False
+    lasting: float = field(default_factory=time.monotonic)
+    """When it was last made to last, or a turn began."""
 
     def make_it_last(self) -> None:
+        """In a pause: all that is in the log."""
+        if self.lasts is None:
+            self.lasts, self.changes = self._reader(), _changes()
         os.fdatasync(self.file)
+        self.lasting = time.monotonic()
 
     def settle(self) -> None:
         """Make it last what was copied, so that little is left to do when the log is copied to its end."""
-        if self.copies:
-            os.fdatasync(_file(self.path))
+        os.fdatasync(_file(self.path))
 
     def begin(self) -> None:
-        """At the beginning of a turn, when all that is in the log lasts. From now on only `copy` copies it."""
-        if not self.copies:
-            with connection.cursor() as cursor:
-                cursor.execute("pragma wal_autocheckpoint=0")
-            self.copies = True
+        """At the beginning of a turn, behind the pause."""
+        self.lasting = time.monotonic()
         if self.is_long:
             self.copy_to_the_end()
-        if self.reader is None:
-            self.reader = sqlite3.connect(self.path, isolation_level=None)
-            self.reader.execute("pragma query_only=on")
-        self.reader.execute("begin")
-        self.reader.execute("select 1 from sqlite_master limit 1").fetchone()
 
     def copy(self) -> tuple[int, int]:
-        """At the end of a turn in which something was written: copy what was in the log at its beginning. Returns the
-        pages in the log, and how many of them are copied; noughts where no turn has begun.
+        """At the end of a turn: copy what was in the log when it was last made to last. Returns the pages in the log,
+        and how many of them are copied; noughts where there was no pause yet, or nothing was written since.
 
-        Somebody who reads the state of the beginning keeps SQLite from copying more. So the log, which lasts up to
-        there, is needed still, and neither it nor the database's file has to be waited for.
+        Since the log lasts up to there, and is needed still, neither it nor the database's file has to be waited for.
         """
-        if self.reader is None or not self.reader.in_transaction:
+        if self.lasts is None or self.changes == _changes():
             return 0, 0
+        self._end(self.copied)
         pages, copied = 0, 0
         with connection.cursor() as cursor:
             cursor.execute("pragma synchronous=off")
@@ -78,28 +84,42 @@ class SqliteLog:
                 cursor.execute("pragma wal_checkpoint(passive)")
                 _, pages, copied = cursor.fetchone()
             cursor.execute("pragma synchronous=normal")
-        if copied == pages:  # nothing was written: now the log is not needed any more, so the file has to last
+        if copied == pages > 0:  # what was written was undone: the log is needed no more, so the file has to last
             self.settle()
         self.is_long = pages > LONG
-        self.end()
+        self.copied, self.lasts = self.lasts, None
         return pages, copied
-
-    def end(self) -> None:
-        if self.reader is not None and self.reader.in_transaction:
-            self.reader.execute("rollback")
 
     def copy_to_the_end(self) -> None:
         """After which the log begins anew."""
         self.end()
-        if self.copies:
-            with connection.cursor() as cursor, suppress(OperationalError):
-                cursor.execute("pragma wal_checkpoint(passive)")
-                self.is_long = False
+        with connection.cursor() as cursor, suppress(OperationalError):
+            cursor.execute("pragma wal_checkpoint(passive)")
+            self.is_long = False
+
+    def end(self) -> None:
+        """Nothing is read any more."""
+        self._end(self.copied)
+        self._end(self.lasts)
+        self.copied = self.lasts = None
 
     def close(self) -> None:
-        if self.reader is not None:
-            self.reader.close()
+        self.end()
+        for reader in self.idle:
+            reader.close()
+        os.fdatasync(self.file)
         os.close(self.file)
+
+    def _reader(self) -> sqlite3.Connection:
+        reader = self.idle.pop() if self.idle else sqlite3.connect(self.path, isolation_level=None)
+        reader.execute("begin")
+        reader.execute("select 1 from sqlite_master limit 1").fetchone()
+        return reader
+
+    def _end(self, reader: sqlite3.Connection | None) -> None:
+        if reader is not None:
+            reader.execute("rollback")
+            self.idle.append(reader)
 
 
 def sqlite_log() -> SqliteLog | None:
@@ -110,7 +130,7 @@ def sqlite_log() -> SqliteLog | None:
 @contextmanager
 def lasting_in_pauses() -> Iterator[None]:
     """While inside, commits of this thread do not wait for the disk one by one, keeping everybody else from writing:
-    what they wrote is made to outlast a loss of power in the pauses of `rows.insert`, and at the end.
+    what they wrote is made to outlast a loss of power between two turns, and at the end.
 
     SQLite's log is in the order of the commits, so that a loss of power takes the last ones only.
     """
@@ -126,17 +146,21 @@ def lasting_in_pauses() -> Iterator[None]:
         cursor.execute("select 1")  # there is a log from now on
         log = _of_thread.log = SqliteLog(path, os.open(f"{path}-wal", os.O_RDONLY))
         cursor.execute("pragma synchronous=normal")
+        cursor.execute("pragma wal_autocheckpoint=0")
     try:
         yield
     finally:
         if freezes:
             gc.unfreeze()
         _of_thread.log = None
-        log.make_it_last()
         log.close()
         with connection.cursor() as cursor:
             cursor.execute("pragma synchronous=full")
             cursor.execute(f"pragma wal_autocheckpoint={LOG_AT_MOST}")
+
+
+def _changes() -> int:
+    return int(connection.connection.total_changes)
 
 
 def _file(path: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,9 +54,10 @@ from leadline.record.standing_rows import (
     replace,
     rows_of,
 )
+from leadline.record.threads import behind
 from leadline.record.touches_table import read_touches, touches_of
 from leadline.record.versions import note_version
-from leadline.record.writer import is_importing, writing
+from leadline.record.writer import is_importing, qualifying, writing
 from leadline.touches.instants import micros_of, moment_of
 
 WHAT = "qualify"
@@ -89,13 +90,24 @@ def refresh(home: Home, as_of: datetime | None = None) -> Qualified:
     Others may write meanwhile, and what they write is caught up with next.
     """
     playbook = home.playbook()
-    with reading():
-        begun = begin(StandingMoment.objects.first())
-        touches = read_touches(home)
-    qualified = qualify(touches, playbook, as_of=as_of or datetime.now(UTC))
-    tables = _tables(qualified, touches, playbook)
-    in_turns(home, WHAT, everybodys(tables, begun))
-    with writing(home, WHAT), transaction.atomic():
+
+    def everybody() -> tuple[Begun, Qualified, Tables]:
+        with reading():
+            begun = begin(StandingMoment.objects.first())
+            touches = read_touches(home)
+        qualified = qualify(touches, playbook, as_of=as_of or datetime.now(UTC))
+        return begun, qualified, _tables(qualified, touches, playbook)
+
+    begun, qualified, tables = behind(everybody)
+    in_turns(home, WHAT, _everybody_kept(home, playbook, begun, qualified, tables))
+    return qualified
+
+
+def _everybody_kept(
+    home: Home, playbook: Playbook, begun: Begun, qualified: Qualified, tables: Tables
+) -> Iterator[None]:
+    yield from everybodys(tables, begun)
+    with transaction.atomic():
         if _is_still(home, playbook):
             note_version(playbook, now_micros())
         _keep_notices(qualified.notices)
@@ -106,7 +118,6 @@ def refresh(home: Home, as_of: datetime | None = None) -> Qualified:
                 as_of=micros_of(qualified.as_of), made=now_micros(), playbook=_made_by(playbook), version=now_micros(),
                 **reach.columns,
             )  # fmt: skip
-    return qualified
 
 
 def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None, wait: float = 5.0) -> bool:
@@ -125,8 +136,7 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
         return False  # whoever takes it back sees to those whom it concerns
     everybody = kept is None or _everybody(kept, reach, playbook, now)
     if everybody and (at_most is None or reach.last_seq <= at_most * TOUCHES_A_PERSON):
-        refresh(home, now)
-        return True
+        return _anew(home, now, kept, at_most, wait)
     if kept is None:
         return False
     if reach == Reach.of(kept) and not due:
@@ -150,10 +160,19 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
     if at_most is not None and len(changed) > at_most:
         return False
     if len(changed) > begun.reach.last_seq // 2:
-        refresh(home, now)
-        return True
+        return _anew(home, now, kept, at_most, wait)
     _refresh_some(home, playbook, changed, begun, now, everybody)
     return not everybody
+
+
+def _anew(home: Home, now: datetime, kept: StandingMoment | None, at_most: int | None, wait: float) -> bool:
+    """Qualify everybody, unless somebody else did while this one waited for them."""
+    with qualifying(home, WHAT, WAIT if at_most is None else wait):
+        found = StandingMoment.objects.first()
+        if (found and found.as_of) == (kept and kept.as_of):
+            refresh(home, now)
+            return True
+    return catch_up(home, now, at_most, wait)
 
 
 def bring_up(home: Home, subjects: Collection[int]) -> None:
@@ -181,7 +200,7 @@ def bring_up_in_turns(home: Home, subjects: Collection[int]) -> None:
         if kept is None:
             return
         theirs, begun, touches = _read(home, subjects, kept)
-    tables = _among(_tables(qualify(touches, playbook), touches, playbook), theirs)
+    tables = behind(lambda: _among(_tables(qualify(touches, playbook), touches, playbook), theirs))
     in_turns(home, WHAT, rows_of(tables, theirs, begun))
 
 
@@ -223,22 +242,35 @@ def _refresh_some(
 ) -> None:
     """Qualify the people of whole circles of subjects anew. `everybody` is still to be qualified."""
     ordered = sorted(subjects)
-    # They may be in a group by now with people whom the change does not concern, and share the evidence of these.
-    touches = touches_of(home, with_groups(subjects))
-    tables = _among(_tables(qualify(touches, playbook, as_of=now), touches, playbook), ordered)
+
+    def theirs() -> Tables:
+        # They may be in a group by now with people whom the change does not concern, and share the evidence of these.
+        touches = touches_of(home, with_groups(subjects))
+        return _among(_tables(qualify(touches, playbook, as_of=now), touches, playbook), ordered)
+
     if len(ordered) > PEOPLE_AT_ONCE:
-        in_turns(home, WHAT, rows_of(tables, ordered, begun))
-    else:
-        with writing(home, WHAT), transaction.atomic():
-            replace(tables, Q(person__in=ordered), begun)
-            StandingMoment.objects.update(made=now_micros(), version=now_micros())
+        tables = behind(theirs)
+        in_turns(home, WHAT, _some_kept(tables, ordered, begun, everybody))
+        return
+    tables = theirs()
     with writing(home, WHAT), transaction.atomic():
-        reach = reached(begun)
-        if reach is None:
-            StandingMoment.objects.all().delete()
-            return
-        more = {"playbook": ""} if everybody else {}  # what asked for it is behind `reach`, and must not be forgotten
-        StandingMoment.objects.update(made=now_micros(), version=now_micros(), **reach.columns, **more)
+        replace(tables, Q(person__in=ordered), begun)
+        _speak_of(begun, everybody)
+
+
+def _some_kept(tables: Tables, people: Sequence[int], begun: Begun, everybody: bool) -> Iterator[None]:
+    yield from rows_of(tables, people, begun)
+    with transaction.atomic():
+        _speak_of(begun, everybody)
+
+
+def _speak_of(begun: Begun, everybody: bool) -> None:
+    reach = reached(begun)
+    if reach is None:
+        StandingMoment.objects.all().delete()
+        return
+    more = {"playbook": ""} if everybody else {}  # what asked for it is behind `reach`, and must not be forgotten
+    StandingMoment.objects.update(made=now_micros(), version=now_micros(), **reach.columns, **more)
 
 
 def _is_still(home: Home, playbook: Playbook) -> bool:
@@ -286,7 +318,7 @@ def _as_kept(model: type[models.Model], table: pa.Table) -> pa.Table:
         if pa.types.is_list(table.schema.field(i).type):
             texts = [None if value is None else json.dumps(value) for value in table.column(i).to_pylist()]
             table = table.set_column(i, name, pa.array(texts, pa.string()))
-    return table
+    return table.combine_chunks()
 
 
 def moment(home: Home) -> Moment | None:

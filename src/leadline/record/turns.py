@@ -13,6 +13,7 @@ from leadline.record.gone import Gone, gone
 from leadline.record.home import Home
 from leadline.record.models import Key, PromisedNumbers, Subject, Touch
 from leadline.record.rows import greatest
+from leadline.record.sqlite_log import sqlite_log
 from leadline.record.writer import apart, is_ours, others_work, somebody_waits
 
 LOOKED_THROUGH = 10_000
@@ -94,8 +95,16 @@ class Turns:
         if self.alone:
             yield
             return
+        log = sqlite_log()
+        if log is not None:
+            log.copy()
         with apart(self.home):
+            if log is not None:
+                log.make_it_last()
+                log.settle()
             yield
+        if log is not None:
+            log.begin()
         self.look()
 
     def look(self) -> None:

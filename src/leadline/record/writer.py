@@ -10,17 +10,26 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from django.db import connection
+
 from leadline.problems import Problem, RecordError
 from leadline.record.home import Home
 
+WAITING, WAITING_MUCH = "waiting.lock", "waiting_much.lock"
+"""Whoever waits holds it; the second, who writes much in many turns: its time is that of the last `pause`."""
 PAUSE = 0.005
 HANDED_OVER = 0.25
 """Seconds that somebody who waits gets to take the right that was given up."""
+GIVES_WAY = 0.026
+"""Seconds in which nobody writes much, between two turns of those who do. Who waits for SQLite, and not for a turn, is
+not told when it is free, but looks every 25 ms at first (and every 100 ms after an eighth of a second): a look falls
+into it.
+"""
 
 
 @dataclass
@@ -39,13 +48,17 @@ _turns_lock = threading.Lock()
 
 
 @contextmanager
-def writing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
+def writing(home: Home, what: str, wait: float = 5.0, much: bool = False) -> Iterator[None]:
     """Hold the right to write `home` while inside. `what` tells others who holds it; `wait` is seconds to wait for it.
+    `much`: it is one of many turns, and begins once the `pause` after the last such turn of anybody is over.
 
     May be nested. Raises RecordError when another process or thread still holds it.
     """
     turn = _turn_of(home)
-    _enter(turn, home, what, wait)
+    if much:
+        _enter_after_a_pause(turn, home, what, wait)
+    else:
+        _enter(turn, home, what, wait)
     try:
         yield
     finally:
@@ -55,7 +68,7 @@ def writing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
 @contextmanager
 def apart(home: Home, wait: float = 60.0) -> Iterator[None]:
     """Inside `writing`: let others write while inside. Who waits by the end gets their turn first; then the right is
-    taken back, which may take `wait` seconds. Raises RecordError if somebody holds it for longer.
+    taken back after the `pause`, which may take `wait` seconds. Raises RecordError if somebody holds it for longer.
 
     What was read before may be otherwise afterwards. Where the caller's caller holds the right too, nobody gets it.
     """
@@ -64,19 +77,29 @@ def apart(home: Home, wait: float = 60.0) -> Iterator[None]:
         yield
         return
     what = turn.what
+    pause(home)
     _leave(turn)
     try:
         yield
     finally:
-        give_way(home)
-        _enter(turn, home, what, wait)
+        _enter_after_a_pause(turn, home, what, wait)
 
 
-def give_way(home: Home) -> None:
-    """Let those who wait take their turn. Not while inside `writing`."""
-    until = time.monotonic() + HANDED_OVER
-    while somebody_waits(home) and time.monotonic() < until:
-        time.sleep(PAUSE / 2)
+def give_up(home: Home) -> None:
+    """Inside `writing`: all is written, and others may write from now on. Nothing where the caller's caller holds the
+    right too.
+    """
+    turn = _turn_of(home)
+    if turn.depth == 1 and is_ours(home):
+        _leave(turn)
+
+
+def pause(home: Home) -> None:
+    """At the end of a turn of somebody who writes much: for `GIVES_WAY` seconds nobody who does begins one."""
+    if connection.vendor == "sqlite":
+        with _lock_file(home, WAITING_MUCH) as file:
+            now = time.time_ns()  # its own idea of now may be a hundredth of a second old
+            os.utime(file.fileno(), ns=(now, now))
 
 
 def is_ours(home: Home) -> bool:
@@ -87,9 +110,16 @@ def is_ours(home: Home) -> bool:
 
 def somebody_waits(home: Home) -> bool:
     """Whether a thread or process waits for the right to write."""
-    if _turn_of(home).waiting:
-        return True
-    with _lock_file(home, "waiting.lock") as file:
+    return _somebody_waits_for_one(home) or _is_held(home, WAITING_MUCH)
+
+
+def _somebody_waits_for_one(home: Home) -> bool:
+    """For one turn, and not for many."""
+    return _turn_of(home).waiting > 0 or _is_held(home, WAITING)
+
+
+def _is_held(home: Home, name: str) -> bool:
+    with _lock_file(home, name) as file:
         return not _locked(file, fcntl.LOCK_EX)
 
 
@@ -98,23 +128,22 @@ def importing(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
     """Be the only one who brings in, or takes back, much at once: it is done in many turns, and two at a time would
     undo each other's plans. Raises RecordError if somebody else is at it for longer than `wait` seconds.
     """
-    until = time.monotonic() + wait
-    with _lock_file(home, "import.lock") as file:
-        while not _locked(file, fcntl.LOCK_EX):
-            if time.monotonic() > until:
-                raise _busy(file.read().strip())
-            time.sleep(PAUSE)
-        _say(file, what)
-        try:
-            yield
-        finally:
-            file.truncate(0)
+    with _alone(home, "import.lock", what, wait):
+        yield
+
+
+@contextmanager
+def qualifying(home: Home, what: str, wait: float = 5.0) -> Iterator[None]:
+    """Be the only one who qualifies everybody: who comes second finds it done. Who may write already need not wait.
+    Raises RecordError if somebody else is at it for longer than `wait` seconds.
+    """
+    with nullcontext() if is_ours(home) else _alone(home, "qualify.lock", what, wait):
+        yield
 
 
 def is_importing(home: Home) -> bool:
     """Whether somebody brings in, or takes back, much at once."""
-    with _lock_file(home, "import.lock") as file:
-        return not _locked(file, fcntl.LOCK_EX)
+    return _is_held(home, "import.lock")
 
 
 @contextmanager
@@ -127,8 +156,22 @@ def at_work(home: Home) -> Iterator[None]:
 
 def others_work(home: Home) -> bool:
     """Whether some process says that it works on `home`."""
-    with _lock_file(home, "at_work.lock") as file:
-        return not _locked(file, fcntl.LOCK_EX)
+    return _is_held(home, "at_work.lock")
+
+
+@contextmanager
+def _alone(home: Home, name: str, what: str, wait: float) -> Iterator[None]:
+    until = time.monotonic() + wait
+    with _lock_file(home, name) as file:
+        while not _locked(file, fcntl.LOCK_EX):
+            if time.monotonic() > until:
+                raise _busy(file.read().strip())
+            time.sleep(PAUSE)
+        _say(file, what)
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 def _turn_of(home: Home) -> _Turn:
@@ -155,6 +198,59 @@ def _enter(turn: _Turn, home: Home, what: str, wait: float) -> None:
         raise
 
 
+def _enter_after_a_pause(turn: _Turn, home: Home, what: str, wait: float) -> None:
+    """Whoever waits gets their turn first, and between two turns of those who write much is the pause."""
+    if is_ours(home):
+        _enter(turn, home, what, wait)
+        return
+    until, handed_over = time.monotonic() + wait, time.monotonic() + HANDED_OVER
+    while somebody_waits(home) and time.monotonic() < handed_over:
+        time.sleep(PAUSE / 2)
+    with _lock_file(home, WAITING_MUCH) as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        while True:
+            others_first = time.monotonic() < handed_over and _somebody_waits_for_one(home)
+            if not others_first and _enter_at_once(turn, home, what):
+                left = _left_of_pause(home)
+                if left <= 0:
+                    return
+                _leave(turn)
+                time.sleep(left)
+                handed_over = time.monotonic() + HANDED_OVER
+            elif time.monotonic() < until:
+                time.sleep(PAUSE)
+            else:
+                raise _busy(_holder(home))
+
+
+def _enter_at_once(turn: _Turn, home: Home, what: str) -> bool:
+    """Whether it is ours now. Nobody else of this process is kept from waiting for it meanwhile."""
+    if not turn.lock.acquire(blocking=False):
+        return False
+    file = _lock_file(home, "writer.lock")
+    if not _locked(file, fcntl.LOCK_EX):
+        file.close()
+        turn.lock.release()
+        return False
+    _say(file, what)
+    turn.file, turn.what, turn.thread, turn.depth = file, what, threading.get_ident(), 1
+    return True
+
+
+def _holder(home: Home) -> str:
+    with _lock_file(home, "writer.lock") as file:
+        return file.read().strip()
+
+
+def _left_of_pause(home: Home) -> float:
+    """Seconds; 0 too where the clock was put back since."""
+    try:
+        left = (home.path / WAITING_MUCH).stat().st_mtime + GIVES_WAY - time.time()
+    except FileNotFoundError:
+        return 0.0
+    return left if left <= GIVES_WAY else 0.0
+
+
 def _leave(turn: _Turn) -> None:
     if turn.thread != threading.get_ident():
         return  # it was given up, and not to be had again
@@ -171,7 +267,7 @@ def _leave(turn: _Turn) -> None:
 def _take(home: Home, what: str, until: float) -> IO[str]:
     file = _lock_file(home, "writer.lock")
     if not _locked(file, fcntl.LOCK_EX):
-        with _lock_file(home, "waiting.lock") as waiting:
+        with _lock_file(home, WAITING) as waiting:
             fcntl.flock(waiting, fcntl.LOCK_SH)
             while not _locked(file, fcntl.LOCK_EX):
                 if time.monotonic() > until:

@@ -23,10 +23,10 @@ from leadline.record.models import Touch
 from leadline.record.retraction import retract
 from leadline.record.writer import writing
 from leadline.touches.columns import INSTANT
+from leadline.touches.deeds import DEEDS
 from leadline.touches.instants import micros_of
 from leadline.touches.keys import KEY_KINDS
 
-KINDS = frozenset({"outcome", "decision", "call", "meeting", "note", "delivery"})
 NOTE_AT_MOST = 10_000
 PEOPLE_AT_MOST = 500
 """So many people's standing is brought up before a deed is done; more are left to the next page or the keeper."""
@@ -107,7 +107,7 @@ def batches_of(ids: Collection[str]) -> dict[str, Batch]:
     """Of these touches those that are deeds, each as a batch of its own. What an import brought is none."""
     found = {}
     for some in pieces(ids):
-        rows = Touch.objects.filter(content_id__in=some, kind__in=KINDS, by__isnull=False, run=None)
+        rows = Touch.objects.filter(content_id__in=some, kind__in=DEEDS, by__isnull=False, run=None)
         for id_, seq, received, by in rows.values_list("content_id", "seq", "received", "by"):
             found[id_] = Batch(seq, seq, received, str(by))
     return found
@@ -116,7 +116,7 @@ def batches_of(ids: Collection[str]) -> dict[str, Batch]:
 def _ids_of(batch: Batch) -> list[str]:
     """A place in the log may be given anew after an import was taken back: what stands there now has another moment."""
     found = Touch.objects.filter(
-        seq__range=(batch.first, batch.last), received=batch.at, by=batch.by, kind__in=KINDS, run=None
+        seq__range=(batch.first, batch.last), received=batch.at, by=batch.by, kind__in=DEEDS, run=None
     )
     return list(found.values_list("content_id", flat=True))
 
@@ -149,7 +149,7 @@ def _problems(person: int, deed: Deed, keys: Mapping[int, tuple[str, str]]) -> l
         problems.append(
             Problem("no_such_person", f"There is nobody with the number {person}.", "They may have been erased.")
         )
-    if deed.kind not in KINDS:
+    if deed.kind not in DEEDS:
         problems.append(Problem("deed.kind", f"“{deed.kind}” is nothing that people do with a lead."))
     if deed.note and len(deed.note) > NOTE_AT_MOST:
         what = f"The note has {words.whole(len(deed.note))} characters."
@@ -181,7 +181,11 @@ def _table(deeds: Sequence[tuple[int, Deed]], keys: Mapping[int, tuple[str, str]
         "properties": column([_json(deed.properties) for deed in said]),
         "details": column([_note(deed.note) for deed in said]),
     }
-    return incoming(columns, rows)
+    table = incoming(columns, rows)
+    # A deed says whom it is about, and nothing new of how they can be reached.
+    for name in ("shown_email", "shown_phone"):
+        table = table.set_column(table.column_names.index(name), name, pa.nulls(rows, pa.string()))
+    return table
 
 
 def _note(text: str | None) -> str | None:

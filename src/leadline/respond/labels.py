@@ -98,7 +98,7 @@ def day(when: date) -> str:
 
 def long_day(when: date) -> str:
     """'31 May 2018'."""
-    return f"{when.day} {when:%B %Y}"
+    return words.long_day(when)
 
 
 def days_of(by: str, key: str) -> tuple[date, date]:

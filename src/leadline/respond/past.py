@@ -8,7 +8,7 @@ from typing import Any
 
 from leadline.respond.queue import LeftOut, waiting_in
 from leadline.respond.today import Standing
-from leadline.respond.waiting import Waiting, review_order
+from leadline.respond.waiting import Waiting, is_fresh, review_order, reviewed_since
 
 
 class PastToDo:
@@ -18,12 +18,17 @@ class PastToDo:
         found = waiting_in(then.qualified.steps, then.qualified.leads, then.qualified.requests)
         self.left_out: LeftOut = found.left_out
         self.live = [one for one in found.waiting if not one.review]
-        self._review = sorted((one for one in found.waiting if one.review), key=review_order)
+        since = reviewed_since(then.as_of)
+        old = (one for one in found.waiting if one.review)
+        self._review = sorted(old, key=lambda one: review_order(one, since))
         self._requests = found.requests
         self._by_key = {one.key: one for one in found.waiting}
 
     def review_size(self) -> tuple[int, int]:
         return len(self._review), sum(one.minutes for one in self._review)
+
+    def fresh_review(self) -> int:
+        return sum(is_fresh(one) for one in self._review)
 
     def review(self, first: int, count: int) -> list[Waiting]:
         return self._review[first : first + count]

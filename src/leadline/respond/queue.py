@@ -26,6 +26,7 @@ from leadline.respond.waiting import (
     due_class_of,
     plan,
     review_order,
+    reviewed_since,
     waiting_of,
 )
 
@@ -89,7 +90,7 @@ class LeftOut:
 class Queue:
     """`due` are promises, `next` the rest in order; `minutes_today` are left. `put_off` comes back on a later day.
 
-    `review` is what is past its shelf life, or was late already when it was imported.
+    `review` is what is past its shelf life, or was late already when it was imported, the hottest first.
     """
 
     as_of: datetime
@@ -143,7 +144,8 @@ def queue(
     waiting, asked_by_id = found.waiting, found.requests
     zone = ZoneInfo(playbook.time_zone)
     day = plan([one for one in waiting if not one.review], playbook.hours, zone, as_of)
-    old = sorted((one for one in waiting if one.review), key=review_order)
+    since = reviewed_since(as_of)
+    old = sorted((one for one in waiting if one.review), key=lambda one: review_order(one, since))
 
     def shown(one: Waiting, rank: int = 0) -> Item:
         rows = [asked_by_id[request] for request in one.requests if request in asked_by_id]

@@ -1,5 +1,5 @@
 """The open steps of the kept tables, kept in the process too: after a change only the people whom it concerned are read
-again. The review list, which may be long, is read in parts.
+again. Of the review list what may still be hot is among them; the rest, which may be long, is read in parts.
 """
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -17,8 +19,16 @@ from leadline.record.circles import pieces
 from leadline.record.home import Home
 from leadline.record.models import StandingLead, StandingMoment, StandingRequest, StandingStep
 from leadline.record.rows import greatest, reading
-from leadline.respond.waiting import MENDS, STEPS_OF_PEOPLE, Waiting, waiting_of
-from leadline.touches.instants import moment_of
+from leadline.respond.waiting import (
+    MENDS,
+    STEPS_OF_PEOPLE,
+    Waiting,
+    is_fresh,
+    review_order,
+    reviewed_since,
+    waiting_of,
+)
+from leadline.touches.instants import micros_of, moment_of
 
 FEW = 2_000
 """Of more changed people than so many, all open steps are read again."""
@@ -42,6 +52,9 @@ class ToDo(Protocol):
     def review_size(self) -> tuple[int, int]:
         """Steps of the review list, and their minutes."""
 
+    def fresh_review(self) -> int:
+        """Steps of the review list that have not gone cold: they were late when they were imported."""
+
     def review(self, first: int, count: int) -> list[Waiting]:
         """A part of the review list, in its order."""
 
@@ -54,29 +67,51 @@ class ToDo(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptToDo:
-    """The open steps as they stand now; `version` is that of the kept tables."""
+    """The open steps as they stand now; `version` is that of the kept tables. Of the review list `by_person` has what
+    was due `since`.
+    """
 
     version: int
     by_person: Mapping[int, tuple[Waiting, ...]]
+    since: datetime
 
     @property
     def live(self) -> list[Waiting]:
-        return [one for theirs in self.by_person.values() for one in theirs]
+        return [one for theirs in self.by_person.values() for one in theirs if not one.review]
 
     def review_size(self) -> tuple[int, int]:
         found = _old().aggregate(steps=Count("kind"), minutes=Sum("minutes"))
         return found["steps"], found["minutes"] or 0
 
+    def fresh_review(self) -> int:
+        return sum(is_fresh(one) for one in _recent(self))
+
     def review(self, first: int, count: int) -> list[Waiting]:
         made: list[Waiting] = []
         for kind in STEPS_OF_PEOPLE:
-            of_kind = StandingStep.objects.filter(state="open", kind=kind, review__in=OLD)
-            here = of_kind.count() if first else 0
-            if len(made) < count and (not first or first < here):
-                chosen = of_kind.order_by("due", "person", "request")[first : first + count - len(made)]
-                made += _made(list(chosen.values(*STEP)))
-            first = max(0, first - here)
+            recent = [one for one in _recent(self) if one.kind == kind]
+            made += recent[first : first + count - len(made)]
+            first = max(0, first - len(recent))
+            for steps in self._older(kind):
+                if len(made) == count:
+                    return made
+                here = steps.count() if first else 0
+                if not first or first < here:
+                    made += _made(list(steps[first : first + count - len(made)].values(*STEP)))
+                first = max(0, first - here)
         return made
+
+    def coldest(self, count: int) -> list[Waiting]:
+        """The end of the review list, failed deliveries left aside."""
+        dated, undated = self._older("individual")
+        found = _made([*undated[:count].values(*STEP), *dated.reverse()[:count].values(*STEP)])
+        return [*found, *(one for one in reversed(_recent(self)) if one.kind == "individual")][:count]
+
+    def _older(self, kind: str) -> tuple[QuerySet[StandingStep], QuerySet[StandingStep]]:
+        """The review list before `since`, with and without a due time."""
+        old = StandingStep.objects.filter(state="open", kind=kind, review__in=OLD)
+        dated = old.filter(due__lt=micros_of(self.since)).order_by("-due", "person", "request")
+        return dated, old.filter(due=None).order_by("person", "request")
 
     def find(self, key: str) -> Waiting | None:
         text, _, request = key.partition("-")
@@ -119,14 +154,31 @@ def to_do_now(home: Home) -> KeptToDo:
         return kept.to_do
 
 
+@lru_cache(maxsize=2)
+def _recent(to_do: KeptToDo) -> tuple[Waiting, ...]:
+    """The beginning of the review list, and of its failed deliveries."""
+    found = [one for theirs in to_do.by_person.values() for one in theirs if one.review]
+    return tuple(sorted(found, key=lambda one: review_order(one, to_do.since)))
+
+
 def _all(home: Home, version: int) -> _Kept:
     ends = greatest(StandingStep, "id"), greatest(StandingLead, "id")
-    rows = list(_open().values(*STEP))
-    return _Kept(home.path, len(rows), *ends, KeptToDo(version, _by_person(_made(rows))))
+    since = _since()
+    rows = [row for steps in _held(since) for row in steps.values(*STEP)]
+    return _Kept(home.path, len(rows), *ends, KeptToDo(version, _by_person(_made(rows)), since))
+
+
+def _since() -> datetime:
+    return reviewed_since(moment_of(StandingMoment.objects.values_list("as_of", flat=True).first() or 0))
 
 
 def _brought_up(kept: _Kept, version: int) -> _Kept | None:
-    """With the people whose rows are new; None if too many changed, or if somebody went whom no new row tells of."""
+    """With the people whose rows are new; None if too many changed, on another day, or if somebody went whom no new row
+    tells of.
+    """
+    since = _since()
+    if since != kept.to_do.since:
+        return None
     ends = greatest(StandingStep, "id"), greatest(StandingLead, "id")
     changed: set[int] = set()
     for rows in (
@@ -135,17 +187,20 @@ def _brought_up(kept: _Kept, version: int) -> _Kept | None:
         changed.update(rows.values_list("person", flat=True).distinct()[: FEW + 1])
     if len(changed) > FEW:
         return None
-    fresh = [row for some in pieces(changed) for row in _open().filter(person__in=some).values(*STEP)]
+    held = _held(since)
+    fresh = [row for some in pieces(changed) for steps in held for row in steps.filter(person__in=some).values(*STEP)]
     by_person = {person: theirs for person, theirs in kept.to_do.by_person.items() if person not in changed}
     by_person |= _by_person(_made(fresh))
     steps = sum(len(theirs) for theirs in by_person.values())
-    if steps != _open().count():
+    if steps != sum(rows.count() for rows in held):
         return None
-    return _Kept(kept.home, steps, *ends, KeptToDo(version, by_person))
+    return _Kept(kept.home, steps, *ends, KeptToDo(version, by_person, since))
 
 
-def _open() -> QuerySet[StandingStep]:
-    return StandingStep.objects.filter(state="open", kind__in=STEPS_OF_PEOPLE, review__in=NOT_OLD)
+def _held(since: datetime) -> tuple[QuerySet[StandingStep], QuerySet[StandingStep]]:
+    """What is kept in the process: all but the review list, and of that what was due since then."""
+    live = StandingStep.objects.filter(state="open", kind__in=STEPS_OF_PEOPLE, review__in=NOT_OLD)
+    return live, _old().filter(due__gte=micros_of(since))
 
 
 def _old() -> QuerySet[StandingStep]:

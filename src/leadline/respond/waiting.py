@@ -20,6 +20,8 @@ DueClass: TypeAlias = Literal["overdue", "today", "later"]
 HEAT = {"hot": 3, "warm": 2, "cool": 1, "cold": 0}
 STEPS_OF_PEOPLE = ("individual", "mend_delivery")
 NEVER = datetime.max.replace(tzinfo=UTC)
+EVER = datetime.min.replace(tzinfo=UTC)
+SHELF_LIFE = timedelta(days=90)
 MENDS = "-mend"
 LATER = "later"
 """The outcome by which a step is put off."""
@@ -130,9 +132,25 @@ def plan(waiting: Iterable[Waiting], hours: WorkingHours, zone: ZoneInfo, as_of:
     )
 
 
-def review_order(one: Waiting) -> tuple[Any, ...]:
-    """Old requests by due time; failed deliveries behind them."""
-    return (one.kind, one.due or NEVER, isinstance(one.person, str), one.person, one.request)
+def reviewed_since(as_of: datetime) -> datetime:
+    """What was due before is cold by now, and stands last in the review list. It is the same for a whole day."""
+    return as_of.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - SHELF_LIFE
+
+
+def review_order(one: Waiting, since: datetime) -> tuple[Any, ...]:
+    """By temperature, then stated problem, then the newest; behind them what was due before `since` or at no time, the
+    latest first. Failed deliveries stand behind all of it.
+    """
+    last = (isinstance(one.person, str), one.person, one.request)
+    if one.due is None or one.due < since:
+        return (one.kind, 1, NEVER - (one.due or EVER), *last)
+    heat = -HEAT.get(one.temperature or "", -1)
+    return (one.kind, 0, heat, not one.problem_stated, NEVER - (one.asked_at or EVER), *last)
+
+
+def is_fresh(one: Waiting) -> bool:
+    """Of the review list: late when it was imported, and not past its shelf life."""
+    return HEAT.get(one.temperature or "", 0) > 0
 
 
 def promised(one: Waiting, due_class: DueClass) -> bool:

@@ -37,9 +37,11 @@ class StageChange:
 class WhatIf:
     """Leads by stage, and the open steps that somebody has to take with their minutes, now and then.
 
-    Stages are in their order, each with at least one lead under either playbook. Steps of the review list are not
-    counted. `clients` are those so far as the flow counts them: who bought and came back for more stands by stage where
-    the new cycle is. `changes` are the leads whose stage differs, by person and product.
+    Leads are those with a request, as in lists and reports. Stages are in their order, each with at least one lead
+    under either playbook. Steps of the review list are not counted. `clients` are those so far as the flow counts them:
+    who bought and came back for more stands by stage where the new cycle is. `changes` are the leads whose stage
+    differs, by person and product; `taken_back` counts those that sales rejected and that would be MQL or SQL again.
+    `others` are people without any request, `others_moved` those of them who would stand elsewhere.
     """
 
     as_of: datetime
@@ -51,6 +53,9 @@ class WhatIf:
     minutes_then: int
     clients: int
     changes: tuple[StageChange, ...]
+    taken_back: int
+    others: int
+    others_moved: int
 
 
 def what_changes(home: Home, old: Playbook, new: Playbook, as_of: datetime) -> WhatIf:
@@ -62,10 +67,13 @@ def what_changes(home: Home, old: Playbook, new: Playbook, as_of: datetime) -> W
     now = qualify(touches, old, as_of=as_of)
     then = qualify(pa.concat_tables([touches, _publication(new, as_of)]), new, as_of=as_of)
     before, after = _stages(now), _stages(then)
-    counts = Counter(before.values()), Counter(after.values())
+    counts = Counter(before.asked.values()), Counter(after.asked.values())
     there = [stage for stage in STAGES if any(count[stage] for count in counts)]
     steps_now, minutes_now = _to_do(now)
     steps_then, minutes_then = _to_do(then)
+    changes, rejected = tuple(_changes(before.asked, after.asked)), _rejected(now)
+    people = {person for found in (before, after) for person, _ in found.asked}
+    silent = {person for found in (before, after) for person, _ in found.silent} - people
     return WhatIf(
         as_of=as_of,
         stages_now={stage: counts[0][stage] for stage in there},
@@ -75,18 +83,38 @@ def what_changes(home: Home, old: Playbook, new: Playbook, as_of: datetime) -> W
         minutes_now=minutes_now,
         minutes_then=minutes_then,
         clients=_clients(now),
-        changes=tuple(_changes(before, after)),
+        changes=changes,
+        taken_back=sum((one.person, one.product) in rejected and one.new in ("mql", "sql") for one in changes),
+        others=len(silent),
+        others_moved=len({one.person for one in _changes(before.silent, after.silent)} & silent),
     )
 
 
 Lead = tuple[int, str | None]
 
 
-def _stages(found: Qualified) -> dict[Lead, str]:
-    """Each lead's stage, that of its latest cycle."""
-    rows = found.leads.select(["person", "product", "cycle", "stage"]).to_pylist()
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """Each lead's stage, that of its latest cycle: of those with a request in it, and of the others."""
+
+    asked: dict[Lead, str]
+    silent: dict[Lead, str]
+
+
+def _stages(found: Qualified) -> _Stages:
+    rows = found.leads.select(["person", "product", "cycle", "stage", "last_request_at"]).to_pylist()
     rows.sort(key=lambda row: row["cycle"])
-    return {(row["person"], row["product"]): row["stage"] for row in rows}
+    latest = {(row["person"], row["product"]): row for row in rows}
+    asked = {lead: row["stage"] for lead, row in latest.items() if row["last_request_at"] is not None}
+    return _Stages(asked, {lead: row["stage"] for lead, row in latest.items() if lead not in asked})
+
+
+def _rejected(found: Qualified) -> set[Lead]:
+    """Leads that are back in nurture since sales rejected them: no other decision leads there."""
+    rows = found.entries.select(["person", "product", "cycle", "stage", "by", "at"]).to_pylist()
+    rows.sort(key=lambda row: (row["cycle"], row["at"]))
+    latest = {(row["person"], row["product"]): row for row in rows}
+    return {lead for lead, row in latest.items() if (row["stage"], row["by"]) == ("recycled", "decision")}
 
 
 def _clients(found: Qualified) -> int:

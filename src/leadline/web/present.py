@@ -11,13 +11,14 @@ from leadline.playbook import Playbook
 from leadline.problems import LeadlineError, Problem, RecordError
 from leadline.record import standing
 from leadline.record.home import Home
+from leadline.record.writer import is_importing
 from leadline.web.keeper import somebody_keeps
 from leadline.web.writes import current_home
 
 AT_ONCE = 5_000
 """So many people are qualified while a page waits, where nobody else does it."""
 BESIDE_A_KEEPER = 100
-"""More than so many are left to the keeper."""
+"""More than so many are left to the keeper, and everybody while much is brought in: a page does not wait for that."""
 
 
 class NotReady(LeadlineError):
@@ -44,9 +45,15 @@ def present() -> Present:
     home = current_home()
     playbook = home.playbook()
     with suppress(RecordError):  # another process is writing: what stands is shown, and caught up with next time
-        standing.catch_up(home, at_most=BESIDE_A_KEEPER if somebody_keeps() else AT_ONCE, wait=0.1)
+        standing.catch_up(home, at_most=_at_most(home), wait=0.1)
     moment = standing.moment(home)
     if moment is None:
         what = "Everybody is being qualified for the first time."
         raise NotReady(Problem("not_ready", what, "The page is there in a minute; it looks again by itself."))
     return Present(home, playbook, datetime.now(UTC), moment.as_of, moment.version)
+
+
+def _at_most(home: Home) -> int:
+    if not somebody_keeps():
+        return AT_ONCE
+    return 0 if is_importing(home) else BESIDE_A_KEEPER

@@ -13,7 +13,8 @@ from django.db import connection
 from leadline.problems import LeadlineError
 from leadline.record.home import Home
 
-POLITELY = "import os, sys; os.nice(5)\nfrom leadline.record.home import Home\nhome = Home.open(sys.argv[1])\n"
+OPENED = "import gc, sys\nfrom leadline.record.home import Home\nhome = Home.open(sys.argv[1])\ngc.freeze()\n"
+"""It is not made to step back as a whole: waiting for the processor, it would keep those waiting who want to write."""
 _log = logging.getLogger(__name__)
 
 
@@ -43,10 +44,10 @@ class Rounds(ABC):
         """One round. What it raises is logged, and the next round comes."""
 
     def beside(self, work: str) -> None:
-        """Much is done by a process of its own, which waits for pages and not they for it, and ends with them. `work`
+        """Much is done by a process of its own, which takes no page's interpreter, and ends with the pages. `work`
         is Python, and knows `home`. What a process that is ended has not done is found by a later round.
         """
-        command = [sys.executable, "-c", POLITELY + work, str(self.home.path)]
+        command = [sys.executable, "-c", OPENED + work, str(self.home.path)]
         with subprocess.Popen(command) as process:  # noqa: S603 - our own
             while process.poll() is None:
                 if self._stop.wait(0.2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import sys
@@ -82,7 +83,7 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
         timeout_graceful_shutdown=5,
     )
     say("Reading the record. The very first time this takes about a minute.")
-    _warm()
+    warm()
     keeper = Keeper(current_home())
     keeper.start()
     feeder = Feeder(current_home())
@@ -102,13 +103,15 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
         keeper.stop()
 
 
-def _warm() -> None:
+def warm() -> None:
     """Make the day before somebody asks: the first one of a process takes longest. The page tells of problems."""
     from leadline.web.present import present  # noqa: PLC0415 - models load once Django is set up
 
     with suppress(LeadlineError):
         present()
     connection.close()
+    gc.collect()
+    gc.freeze()  # the program itself: Python's collector takes a tenth of a second to look through it, time and again
 
 
 def _listen(host: str, port: int, tries: int) -> socket.socket:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from leadline.problems import RecordError
 from leadline.record.home import Home
-from leadline.record.writer import writing
+from leadline.record.writer import give_up, writing
 from leadline.settings import read_settings
 from leadline.web.refusals import busy
 
@@ -34,6 +34,11 @@ def _home_at(_told: str | None, _here: str) -> Home:
 def our_turn() -> AbstractContextManager[None]:
     """Hold the right to write while inside. Raises RecordError if another process keeps it for 5 seconds."""
     return writing(current_home(), "the workspace", WAIT)
+
+
+def all_is_written() -> None:
+    """What is left of a form is to show what came of it: others need not wait for that."""
+    give_up(current_home())
 
 
 class OneWriter:

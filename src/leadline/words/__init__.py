@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from leadline.words.amounts import money
+from leadline.words.amounts import beside, exact_money, money
 from leadline.words.browser import asked_by
 from leadline.words.form import ENGLISH, FORMATS, NumberFormat, present, writing
 from leadline.words.numbers import (
     bare,
     count,
     figures,
+    full,
     interval,
     number,
     part,
@@ -21,7 +22,7 @@ from leadline.words.numbers import (
     whole,
     written,
 )
-from leadline.words.times import day, minutes, spoken
+from leadline.words.times import day, long_day, minutes, spoken
 
 __all__ = [
     "ENGLISH",
@@ -29,10 +30,14 @@ __all__ = [
     "NumberFormat",
     "asked_by",
     "bare",
+    "beside",
     "count",
     "day",
+    "exact_money",
     "figures",
+    "full",
     "interval",
+    "long_day",
     "minutes",
     "money",
     "number",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadline.words.form import present
-from leadline.words.numbers import number
+from leadline.words.numbers import full, number
 
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
@@ -15,10 +15,18 @@ def money(micros: int | None, currency: str, cents: bool | None = None) -> str:
     amount = abs(micros) / 1_000_000
     with_cents = amount < 100 and amount != int(amount) if cents is None else cents
     text = number(amount, 2 if with_cents else 0)
-    return ("−" if micros < 0 else "") + _beside(text, currency)
+    return ("−" if micros < 0 else "") + beside(text, currency)
 
 
-def _beside(text: str, currency: str) -> str:
+def exact_money(micros: int, currency: str) -> str:
+    """Micro-units to the last one, as a playbook states them: '€3,600', '€49.90', '€0.0375'. Not negative."""
+    whole, rest = divmod(micros, 1_000_000)
+    decimals = f"{rest:06d}".rstrip("0")
+    return beside(full(f"{whole}.{decimals.ljust(2, '0')}" if decimals else str(whole)), currency)
+
+
+def beside(text: str, currency: str) -> str:
+    """A number that is written already, with its currency where that belongs."""
     form, sign = present(), _SIGNS.get(currency)
     if not currency:
         return text

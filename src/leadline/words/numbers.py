@@ -50,8 +50,15 @@ def figures(value: float, most: int = 3) -> str:
 
 
 def bare(value: float) -> str:
-    """All its figures, without marks between thousands: '1234.5'. For what a playbook says and people write back."""
+    """All its figures, without marks between thousands: '1234.5'. For what people write back."""
     return written(_without_exponent(f"{value:.10g}"))
+
+
+def full(value: float | str) -> str:
+    """All its figures, with marks between thousands: '1,234.5'. A text has the digits as Python writes them."""
+    text = value if isinstance(value, str) else _without_exponent(f"{value:.10g}")
+    before, point, decimals = text.partition(".")
+    return written(f"{int(before):,}" + point + decimals if before.strip("-0") else text)
 
 
 def score(value: float) -> str:

@@ -21,6 +21,11 @@ def day(when: date, today: date) -> str:
     return f"{when.day} {when:%b}" + ("" if when.year == today.year else f" {when.year}")
 
 
+def long_day(when: date) -> str:
+    """'31 May 2018'."""
+    return f"{when.day} {when:%B %Y}"
+
+
 def spoken(name: str | None) -> str:
     """A name of the playbook or of a file as people say it: 'organic_search' is 'organic search'."""
     return (name or "").replace("_", " ").strip()

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from leadline.measurement.offers import OfferReport, offers
+from leadline.measurement.offers.fatigue import Fatigue
+from leadline.measurement.offers.verdict import Judged, state
 from tests.measurement.offers.stories import growing, story
 from tests.measurement.offers.worlds import Plan, World, live, people, world
 
@@ -46,6 +48,13 @@ def test_audiences_of_their_own_promoted_well_are_sound() -> None:
     report = measured(growing())
     assert report.state == "sound"
     assert {row.verdict for row in report.rows} == {"bring_back"}, "each was wanted, and is over"
+
+
+def test_offers_that_hardly_anybody_took_are_not_called_sound() -> None:
+    report, tired = measured(growing()), Fatigue("none", people=100)
+    few = Judged(9, "wanted", "enough", tired, None, 0.0, weak_quality=False, weak_rate=False, same_people=False)
+    assert state([few] * 6, report.dilution, tired, None) == "cannot_tell"
+    assert state([replace(few, takers=10)] * 6, report.dilution, tired, None) == "sound"
 
 
 def test_an_offer_that_nobody_wants_is_named_and_retired() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leadline.measurement.offers.trend import fit, of_counts, of_times
+from leadline.measurement.against import FINE
+from leadline.measurement.offers.sentence import direction
+from leadline.measurement.offers.trend import HALF, MOST, Change, fit, of_counts, of_times
 
 
 def test_the_change_of_counts_is_recovered() -> None:
@@ -46,8 +52,59 @@ def test_counts_that_stay_are_steady() -> None:
     assert of_counts([100, 96, 104, 99, 101, 97]).direction == "steady"
 
 
+def test_four_times_as_many_by_a_wide_interval_is_not_about_the_same() -> None:
+    found = of_times([6, 30, 8, 35, 22])
+    assert found.ratio is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < HALF
+    assert found.high > 10
+    assert found.direction == "cannot_tell"
+    assert direction(found).startswith("cannot tell yet: about ")
+
+
+@given(st.lists(st.integers(1, 200), min_size=4, max_size=12))
+def test_about_the_same_is_said_only_where_the_interval_leaves_out_what_matters(counts: list[int]) -> None:
+    found = of_counts(counts)
+    if found.low is None or found.high is None:
+        return
+    if found.direction == "steady":
+        assert FINE <= found.low <= found.high <= 1 / FINE
+    if found.direction == "cannot_tell":
+        assert not FINE <= found.low <= found.high <= 1 / FINE
+    assert (found.more_to_rule_out is None) or (found.more is None) or found.more_to_rule_out <= found.more
+    assert found.more is None or 1 <= found.more <= MOST
+
+
+def test_what_surely_was_not_halved_is_said_though_the_rest_cannot_be_told() -> None:
+    found = of_counts([20, 60, 35, 90, 50, 110])
+    assert found.low is not None
+    assert found.low > HALF
+    assert (found.direction, found.not_halved, found.more_to_rule_out) == ("cannot_tell", True, None)
+    assert direction(found).startswith("cannot tell yet, though surely not halved: about ")
+
+
+def test_the_words_of_each_direction() -> None:
+    found = Change("steady", 1.0, 0.9, 1.1)
+    assert direction(found) == "about the same"
+    assert direction(replace(found, direction="down")) == "down, more than noise"
+    assert direction(Change("cannot_tell")) == "cannot tell yet"
+    assert direction(Change("cannot_tell", 1.2, 0.4, 3.0, more=7)) == "cannot tell yet: about 7 more offers would tell"
+
+
+def test_so_many_more_offers_would_tell() -> None:
+    """The same figures going on as they went: with about as many more as named the direction is told."""
+    chance = np.random.default_rng(4)
+    for per_offer in (-0.15, 0.0, 0.2):
+        trend = np.exp(per_offer * np.arange(200)).clip(1e-6, 1e6)
+        counts = chance.poisson(chance.gamma(np.full(200, 15.0), 3) * trend)
+        found = of_counts(counts[:6])
+        if found.more is not None:
+            assert of_counts(counts[: 6 + 2 * found.more]).direction != "cannot_tell"
+
+
 def test_rates_are_compared_not_counts() -> None:
-    assert of_counts([100, 80, 60, 40, 20], [1000, 800, 600, 400, 200]).direction == "steady"
+    assert of_counts([400, 320, 240, 160, 80], [4000, 3200, 2400, 1600, 800]).direction == "steady"
 
 
 def test_times_that_shrink_evenly_are_down() -> None:

@@ -46,6 +46,7 @@ def _both(seller: Client, what: str, form: dict[str, str]) -> list[tuple[int, st
         answer = seller.post(address, {**form, **more}, headers=PART)
         text = unescape(answer.content.decode())
         logged = [{name: value for name, value in row.items() if name != "seq"} for row in touches()[before:]]
+        logged.sort(key=lambda row: str(row["action"]))  # of one moment, they stand in no order that means anything
         said = re.search(r"data-toast><span><bdi>(.*?)</bdi>", text)
         wrong = re.findall(r'id="(wrong-[^"]+)" role="alert">(.*?)</p>', text)
         refused = re.search(r'class="toast err".*?<b>(.*?)</span>', text, re.S)

@@ -106,3 +106,24 @@ def test_a_view_that_there_is_not_is_told(workspace: Home, owner: Client) -> Non
     found = read(owner, "/flow?view=calender")
     assert found.status == 400
     assert "There is no view “calender”." in found.text
+
+
+def test_the_bottleneck_is_never_read_as_not_to_be_told(workspace: Home, owner: Client) -> None:
+    """Sixty leads, many of whom may still go on: the rate alone does not tell, that it is the bottleneck does."""
+    book = "leadline: 1\nflow: {steps: [prospect, {name: tried, when: {kind: cta_click}}, client], expected: {prospect→tried: 60 %, tried→client: 20 %}}\n"  # noqa: E501
+    workspace.playbook_path.write_text(book, "utf-8")
+    asked: list[dict[str, Any]] = []
+    more: dict[str, list[dict[str, Any]]] = {"touches": [], "purchases": []}
+    for n in range(60):
+        email, at = f"p{n}@x.example", NOW - timedelta(days=60 - n)
+        asked.append({"email": email, "at": at, "offer": "quote"})
+        if n % 5 == 0 and n < 50:
+            more["touches"].append({"email": email, "at": at + timedelta(days=8), "kind": "cta_click"})
+        if n % 10 == 0 and n < 50:
+            more["purchases"].append({"email": email, "at": at + timedelta(days=9), "amount": 10})
+    bring(workspace, "requests", asked)
+    for kind, rows in more.items():
+        bring(workspace, kind, rows)
+    page = read(owner, "/flow")
+    assert "The bottleneck is Prospect to tried: " in page.count
+    assert cells(page, "tried")[5].startswith("likely under what is expected")

@@ -221,3 +221,20 @@ def test_an_import_is_not_begun_before_its_rows_were_checked(workspace: Home, ma
     started = marketer.post(f"/import/{draft}/start")
     assert re.fullmatch(rf"/import/{draft}(/rows)?", started.headers["Location"])
     assert record()["ImportRun"] == 0
+
+
+def test_a_row_that_is_left_out_says_why_and_one_person_is_one(workspace: Home, marketer: Client) -> None:
+    page = checked(marketer, handed_in(marketer, "two.csv", b"E-mail,Name\nada@example.org,Ada\n,\n"), "people")
+    assert "<b>1</b> new person, <b>1</b> left out: 2 rows of people in all." in page
+    assert "<bdi>Empty.</bdi>" in page
+
+
+def test_letters_that_may_be_others_are_to_be_checked(workspace: Home, marketer: Client) -> None:
+    draft = handed_in(marketer, "names.csv", "E-mail,Name\na@example.org,Têtu\n".encode("cp1252"))
+    assert marketer.post(f"/import/{draft}/kind", {"kind": "people"}).status_code == 302
+    page = awaited(marketer, f"/import/{draft}/columns", "Which column is what?")
+    assert "please check</span> <b>Text:</b>" in page
+    assert "“Têtu”, Windows-1250 “Tętu”" in page
+    marketer.post(f"/import/{draft}/columns", {"trait-encoding": "cp1250"})
+    page = awaited(marketer, f"/import/{draft}/columns", "Tętu")
+    assert "please check</span> <b>Text:</b>" not in page

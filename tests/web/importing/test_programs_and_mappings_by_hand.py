@@ -129,6 +129,7 @@ def test_what_a_mapping_says_of_other_touches_is_shown_and_can_be_left_out(works
 def test_words_are_suggested_for_columns_that_are_placed_by_hand(workspace: Home, marketer: Client) -> None:
     offer = next(offer for offer in workspace.playbook().offers if offer.name.casefold() != offer.key)
     rows = [f"p{number}@example.org,2026-03-02,{offer.name},Fair" for number in range(9)]
+    rows += [f"q{number}@example.org,2026-03-02,Fax,Fair" for number in range(10)]  # or else it is suggested at once
     content = "\n".join(["Mail,When,Spalte,Woher", *rows, "z@example.org,2026-03-02,Select,FAIR"])
     draft = handed_in(marketer, "enquiries.csv", content.encode())
     assert marketer.post(f"/import/{draft}/kind", {"kind": "requests"}).status_code == 302

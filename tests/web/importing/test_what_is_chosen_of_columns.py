@@ -11,7 +11,7 @@ from leadline.collect.fields import FIELDS
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import Part
 from leadline.web.importing.choices import chosen
-from leadline.web.importing.own_touches import also, own_of
+from leadline.web.importing.own_touches import also, bought_as, own_of
 
 HEADER = ("Datum", "Uhrzeit", "E-Mail", "Angebot", "Stadt")
 BEFORE = Mapping("requests", {"at": ("Datum",), "email": ("E-Mail",), "offer": ("Angebot",)})
@@ -89,6 +89,25 @@ def test_other_touches_that_a_mapping_says_stay_until_they_are_left_out() -> Non
     assert (told.title, told.when) == ("Purchases", "where “Angebot” says “bestellt”")
 
 
+def test_the_amount_of_a_purchase_is_said_once_its_date_is() -> None:
+    header = ("E-Mail", "Gekauft am", "Betrag (USD)", "Währung")
+    before = Mapping("people", {"email": ("E-Mail",)})
+    assert chosen(before, header, {"to-2": "bought:amount"}) == before
+    bought = chosen(before, header, {"to-1": "touch:purchase", "to-2": "bought:amount"})
+    fields = {"at": ("Gekauft am",), "amount": ("Betrag (USD)",)}
+    when = {"Gekauft am": ("given",)}
+    assert bought.touches == (Part("purchases", fields, {"currency": "USD"}, when),)
+    assert bought.fields == before.fields
+    assert (own_of(bought, "Gekauft am"), bought_as(bought, "Betrag (USD)")) == ("purchase", "amount")
+    assert Mapping.parse(bought.text()) == bought
+    with_currency = chosen(bought, header, {"to-3": "bought:currency"})
+    assert with_currency.touches == (Part("purchases", {**fields, "currency": ("Währung",)}, {}, when),)
+    assert chosen(with_currency, header, {"to-2": "", "to-3": ""}).touches == (
+        Part("purchases", {"at": ("Gekauft am",)}, {}, when),
+    )
+    assert chosen(with_currency, header, {"to-1": "", "to-2": "bought:amount"}) == before
+
+
 PLACES = range(5)
 NAMES = [f"to-{n}" for n in range(7)] + [f"means-{n}-0" for n in PLACES] + [f"word-{n}-0" for n in PLACES]
 OTHERS = ["less", "of-3", "means-x-1", "to-x", "every-source", "every-nothing", "assumed_at"]
@@ -96,6 +115,9 @@ SAID = [
     "0",
     "touch:call",
     "touch:purchase",
+    "bought:amount",
+    "bought:currency",
+    "bought:nothing",
     "touch:nothing",
     "",
     "=",

@@ -8,14 +8,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from leadline.record.home import Home
+from tests.web.axe import RULES, axe
 from tests.web.browsing import chromium_at, sign_in, watched
 from tests.web.homes import few, fill, hostile, served
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 PATHS = (
     "/lead/1",
     "/lead/1/do/call",

@@ -13,7 +13,7 @@ from django.test import Client
 from leadline.record.home import Home
 from leadline.record.sweeping import begun
 from leadline.web.keeper import SWEEP, Keeper
-from leadline.web.rounds import POLITELY
+from leadline.web.rounds import OPENED
 from tests.web.homes import asked, fill
 
 TRACES = ("Mara Lindqvist", "mara@example.net", "slow follow-up of Mara")
@@ -98,7 +98,7 @@ def test_a_sweep_that_is_killed_is_still_owed_or_done(
     from leadline.record.erasure import finish_erasures
 
     _erase(owner)
-    with subprocess.Popen([sys.executable, "-c", POLITELY + SWEEP, str(mara.path)]) as process:
+    with subprocess.Popen([sys.executable, "-c", OPENED + SWEEP, str(mara.path)]) as process:
         time.sleep(after)
         process.kill()
     assert begun(mara) or _left(mara) == set()

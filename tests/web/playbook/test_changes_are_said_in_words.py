@@ -21,7 +21,7 @@ rules: [{name: Looked at v1.2, when: {kind: page_view}, points: 5, criterion: en
     [
         ("mql: 40", "mql: 45", "MQL threshold: 40 → 45"),
         ("points: 5", "points: 8", "Rule “Looked at v1.2”, points: 5 → 8"),
-        ("price: 10", "price: 12", "Product “coach”, price: 10 EUR → 12 EUR"),
+        ("price: 10", "price: 12", "Product “coach”, price: €10 → €12"),
         ("guide:", "book:", "Offer “guide” removed"),
         ("guide:", "book:", "Offer “book” added"),
         ("09:00-17", "08:00-17", "Working hours: Monday to Friday 09:00–17:00 → Monday to Friday 08:00–17:00"),

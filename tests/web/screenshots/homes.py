@@ -19,7 +19,9 @@ from leadline.record.publication import publish
 from leadline.record.saved_mappings import save_mapping
 from leadline.respond.acts import Deed, act, act_all
 from leadline.respond.duplicates.looking import look
+from leadline.touches.instants import micros_of
 from tests.web.homes import NASTY, asked, few, fill, hostile
+from tests.web.screenshots.views import DAY
 
 Given: TypeAlias = Mapping[str, object]
 """What addresses name: persons, companies, tokens."""
@@ -30,7 +32,7 @@ PEOPLE = 3_000
 
 def company(home: Home) -> Given:
     """Two years of a made-up company, worked by three, with a second playbook and the draft of a third."""
-    from django.db.models import Count
+    from django.db.models import Count, Min
 
     from leadline.record.models import SavedView, Touch
 
@@ -39,7 +41,10 @@ def company(home: Home) -> Given:
     team = _team()
     drafts.keep_draft(home, _stricter(home), home.playbook().digest, "ines", "")
     standing.catch_up(home)
-    busiest = Touch.objects.exclude(subject=NOBODY).values("subject").annotate(of=Count("seq")).order_by("-of")
+    each = Touch.objects.exclude(subject=NOBODY).values("subject").annotate(of=Count("seq"), since=Min("at"))
+    busiest = each.filter(since__lt=micros_of(datetime.fromisoformat(DAY).replace(tzinfo=UTC))).order_by(
+        "-of", "subject"
+    )
     long, other = (int(row["subject"]) for row in busiest[:2])
     act(home, [long], Deed("decision", "override", reason="met at the fair", properties={"stage": "sql"}), "jonas")
     act(home, [long], Deed("note", note="Prefers to be called before nine."), "jonas")
@@ -143,4 +148,4 @@ def _stricter(home: Home) -> str:
 def _company() -> str:
     from leadline.record.models import Group
 
-    return quote(str(Group.objects.values_list("key", flat=True)[0]), safe="")
+    return quote(str(Group.objects.order_by("key").values_list("key", flat=True)[0]), safe="")

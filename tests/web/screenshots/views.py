@@ -83,6 +83,7 @@ COMPANY = (
     View("handover", "/handover", (unfold,), printed=True),
     View("handover-by-source", "/handover?by=source", alike=True),
     View("handover-none", "/handover?since=2030-01-01"),
+    View("handover-waiting", "/handover/waiting"),
     View("figure-moves", "/people?of=stages&figure=into&stage=mql", alike=True),
     View("sources", "/sources", (unfold,), printed=True),
     View("offers", "/offers", printed=True),
@@ -147,6 +148,7 @@ NOTHING = (
     *(View(f"{name}-empty", address) for name, address in {
         "today": "/", "leads": "/leads", "companies": "/companies", "flow": "/flow", "sources": "/sources",
         "forecast": "/forecast", "appraise": "/appraise", "stages": "/stages", "handover": "/handover",
+        "handover-waiting": "/handover/waiting",
         "offers": "/offers", "report": "/report", "attribution": "/attribution", "busyness": "/busyness",
         "playbook": "/playbook", "playbook-cases": "/playbook/cases", "playbook-versions": "/playbook/versions",
         "figure": "/people?of=flow&figure=leads", "palette": "/palette?q=zzz", "settings-people": "/settings/people",
@@ -225,6 +227,7 @@ WITHOUT = {
     "leads_export": "a file to keep",
     "lead_do": "a dialog of the lead, also a page without scripts",
     "today_do": "a dialog of Today, also a page without scripts",
+    "handover_decide": "a dialog of what waits for sales, also a page without scripts",
     "playbook_cases_now": "a part of the rules",
     "playbook_what_if": "a part of the rules",
     "today_left_out": "a part of Today",

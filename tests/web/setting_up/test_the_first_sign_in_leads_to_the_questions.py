@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,15 @@ def test_whoever_has_answered_is_not_asked_again_even_if_the_playbook_goes_back(
     assert not led(sign_in())
     workspace.playbook_path.write_text(before, "utf-8")
     assert not led(sign_in())
+
+
+def test_once_it_is_answered_the_next_thing_is_to_import(workspace: Home) -> None:
+    client = sign_in()
+    assert client.post("/set-up", answers()).headers["Location"] == "/set-up/ready"
+    for address, main in (("/set-up/ready", "Import a file"), ("/", "Import a list")):
+        page = client.get(address).content.decode()
+        assert re.findall(r'class="btn main"[^>]*>([^<]*)<', page) == [main], address
+        assert "made-up company" in page
 
 
 def test_others_and_other_pages_are_not_led_anywhere(workspace: Home) -> None:

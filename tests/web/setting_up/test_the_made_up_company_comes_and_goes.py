@@ -130,3 +130,95 @@ def test_while_it_comes_the_page_says_so_and_looks_again(owner: Client, workspac
     going.set()
     assert "It is coming in" in answer.content.decode()
     assert answer.headers["Refresh"] == "2"
+
+
+def somebody() -> tuple[int, str]:
+    """A made-up person with an e-mail address, by number and address."""
+    from leadline.record.models import Key
+
+    key = Key.objects.filter(kind="email").order_by("value").first()
+    assert key
+    return key.subject, key.value
+
+
+@pytest.mark.parametrize("entirely", [False, True])
+def test_somebody_of_it_was_erased_and_it_comes_again_whole(owner: Client, workspace: Home, entirely: bool) -> None:
+    from leadline.record.erasure import erase
+    from leadline.record.models import ErasedKey, Key
+    from leadline.respond.acts import Deed, act
+
+    press(owner, "/demo")
+    whole = counts()
+    person, address = somebody()
+    act(workspace, [person], Deed("note", note="To be erased"), "ines")
+    erase(workspace, person, "ines", entirely)
+    assert "Bring it in" not in owner.get("/demo").content.decode()
+    press(owner, "/demo/remove")
+    assert counts() == (0, 0, 0, 0)
+    assert not ErasedKey.objects.exists()
+
+    page = press(owner, "/demo")
+    assert "It is here" in page
+    # As many people; of the youngest something more may have happened meanwhile.
+    assert (counts()[1:], counts()[0] >= whole[0]) == (whole[1:], True)
+    assert Key.objects.filter(value=address).exists()
+
+
+def test_as_long_as_it_is_here_who_was_erased_stays_so(owner: Client, workspace: Home) -> None:
+    from leadline.record.erasure import erase
+    from leadline.record.models import Key
+    from tests.record.bring import bring
+
+    press(owner, "/demo")
+    person, address = somebody()
+    erase(workspace, person, "ines")
+    assert bring(workspace, {"at": 1, "email": address, "offer": "quote"}).erased == 1
+    assert not Key.objects.filter(value=address).exists()
+
+
+def test_who_was_erased_and_is_of_ones_own_stays_so_when_it_comes_and_goes(owner: Client, workspace: Home) -> None:
+    from leadline.record.erasure import erase
+    from leadline.record.models import Key
+    from leadline.record.removal import undo_run
+    from leadline.record.runs import runs
+
+    fill(workspace, few())
+    erase(workspace, Key.objects.get(value="mara@brightwater.example").subject, "ines")
+    for run in runs(workspace):
+        undo_run(workspace, run.id, "ines")
+    assert "It is here" in press(owner, "/demo")
+    press(owner, "/demo/remove")
+    with pytest.raises(AssertionError, match="1 row is of somebody who was erased"):
+        fill(workspace, few())
+    assert not Key.objects.filter(value="mara@brightwater.example").exists()
+
+
+def test_somebody_real_with_a_key_of_it_stays_erased(owner: Client, workspace: Home) -> None:
+    """Somebody of ones own was merged with somebody made up: they are nobody of the made-up company."""
+    from leadline.record.erasure import erase
+    from leadline.record.links import merge
+    from leadline.record.models import Key
+    from tests.record.bring import bring
+
+    press(owner, "/demo")
+    person, address = somebody()
+    own = {"at": 2, "email": "own@mine.example", "offer": "quote"}
+    bring(workspace, own)
+    merge(workspace, person, Key.objects.get(value="own@mine.example").subject, "ines", "one human")
+    erase(workspace, person, "ines")
+    press(owner, "/demo/remove")
+    assert bring(workspace, own, {"at": 3, "email": address}).erased == 2
+
+
+def test_worked_with_it_can_be_brought_in_anew(owner: Client, workspace: Home) -> None:
+    from leadline.record.made_up import touches_of_others
+    from leadline.record.models import ImportRun, Touch
+    from leadline.respond.acts import Deed, act
+
+    press(owner, "/demo")
+    act(workspace, [somebody()[0]], Deed("note", note="of the old one"), "ines")
+    assert not touches_of_others()
+    ImportRun.objects.update(finished=None)
+    assert "Bring it in again" in owner.get("/demo").content.decode()
+    assert "It is here" in press(owner, "/demo")
+    assert not Touch.objects.filter(details__contains="of the old one").exists()

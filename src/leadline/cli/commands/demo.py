@@ -74,13 +74,13 @@ def _filled(path: Path, size: int, mix: bool, now: datetime) -> Home:
         own_playbook,
         remove_demo,
         renew_playbook,
-        touches_of_others,
     )
+    from leadline.record.made_up import touches_of_others
 
     made = homes.create(path, own_playbook(now))
     home = homes.reading(path)
     if not made:
-        if touches_of_others(home) and not mix:
+        if touches_of_others() and not mix:
             raise RecordError(
                 Problem(
                     "home_has_data",

@@ -160,7 +160,7 @@ def _group(group: FlowGroup, report: FlowReport, of_period: bool) -> list[str | 
     ends = between(group.interval.low, group.interval.high) if group.interval else None
     final = report.final(group)
     end = None
-    if final is not None and final.expected is not None and not final.settled and not group.before_wins:
+    if final is not None and not final.settled and not group.before_wins and final.low != final.high:
         end = f"{percent(final.expected)} ({between(final.low, final.high)})"
     return [
         named(group.key),

@@ -28,6 +28,6 @@ def init(
         text = read_text(playbook)
     if homes.create(home, text):
         say(f"Made a home in {home.resolve()}.")
-        say("Next: read its playbook.yaml, then bring something in: leadline import FILE --as requests --map …")
+        say("Next: `leadline serve` opens it in a browser; `leadline import FILE --as requests --map …` fills it.")
     else:
         say(f"{home.resolve()} is a home already; nothing was changed.")

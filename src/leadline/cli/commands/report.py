@@ -34,7 +34,7 @@ def report(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="One HTML file with its pictures.")
     ] = None,
-    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="On paper.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="One page of paper.")] = None,
     markdown: Annotated[Path | None, typer.Option("--markdown", metavar="FILE", help="As on stdout.")] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
     address: Address = "",
@@ -73,7 +73,8 @@ def report(
     asked: tuple[tuple[Path | None, Form], ...] = ((html, "html"), (pdf, "pdf"), (markdown, "md"))
     files = [(path, form) for path, form in asked if path is not None]
     for path, form in files:
-        content = written(found, form, "us-letter" if paper.lower() == "letter" else "a4")
+        with writing(form_of_numbers):
+            content = written(found, form, "us-letter" if paper.lower() == "letter" else "a4")
         try:
             path.write_bytes(content)
         except OSError as error:
@@ -83,4 +84,5 @@ def report(
     if as_json:
         emit_json(found.as_dict())
     elif not files:
-        document(written(found, "md").decode())
+        with writing(form_of_numbers):
+            document(written(found, "md").decode())

@@ -17,16 +17,14 @@ from leadline.playbook.reading.read import default_text
 from leadline.record.append import append
 from leadline.record.costs import append_costs
 from leadline.record.home import Home
-from leadline.record.identity import NOBODY
+from leadline.record.made_up import adopt, forget_made_up_erasures, made_up_runs
 from leadline.record.models import ImportRun, PlaybookVersion, Touch
 from leadline.record.publication import replace_text
 from leadline.record.removal import remove_run
-from leadline.record.runs import finish_run, start_run
+from leadline.record.runs import MADE_UP, finish_run, start_run
 from leadline.record.versions import note_version
 from leadline.record.writer import writing
 from leadline.touches.instants import micros_of
-
-KIND = "demo"
 
 
 class Filled(NamedTuple):
@@ -44,7 +42,7 @@ def fill(home: Home, size: int, now: datetime) -> Filled:
     company = demo_company(now, size)
     table = demo_table(company.touches)
     with writing(home, "demo"):
-        run = start_run(KIND, "demo", json.dumps({"size": size, "day": _today(now).date().isoformat()}))
+        run = start_run(MADE_UP, "demo", json.dumps({"size": size, "day": _today(now).date().isoformat()}))
         added = append(home, table, run)
         append_costs(home, _costs(company.costs), run)
         known = table.num_rows - added.new
@@ -55,7 +53,7 @@ def fill(home: Home, size: int, now: datetime) -> Filled:
 def demo_today(home: Home, size: int, now: datetime) -> bool:
     """Whether the home holds a demo of this size that was filled today."""
     wanted = {"size": size, "day": _today(now).date().isoformat()}
-    runs = ImportRun.objects.filter(kind=KIND, finished__isnull=False).values_list("mapping", flat=True)
+    runs = ImportRun.objects.filter(kind=MADE_UP, finished__isnull=False).values_list("mapping", flat=True)
     return any(json.loads(mapping) == wanted for mapping in runs)
 
 
@@ -69,20 +67,21 @@ def is_own_playbook(home: Home) -> bool:
     """Whether the home's playbook is that of one of its demos, unchanged."""
     text = home.playbook_path.read_text("utf-8")
     days = (
-        json.loads(mapping)["day"] for mapping in ImportRun.objects.filter(kind=KIND).values_list("mapping", flat=True)
+        json.loads(mapping)["day"]
+        for mapping in ImportRun.objects.filter(kind=MADE_UP).values_list("mapping", flat=True)
     )
     return any(text == demo_playbook(date.fromisoformat(day)) for day in days)
 
 
-def touches_of_others(home: Home) -> bool:
-    """Whether the home holds touches of people that no demo brought."""
-    return Touch.objects.exclude(run__in=_runs()).exclude(subject=NOBODY).exists()
-
-
 def remove_demo(home: Home) -> int:
-    """Take every demo out of the home; the number of touches that are gone. The playbook stays."""
+    """Take every demo out of the home; the number of touches that are gone. What was done with its people goes
+    too, and nobody of it counts as erased any more. The playbook stays.
+    """
     with writing(home, "demo --remove"):
-        return sum(remove_run(home, run) for run in _runs())
+        adopt()
+        gone = sum(remove_run(home, run) for run in made_up_runs())
+        forget_made_up_erasures()
+        return gone
 
 
 def back_to_default(home: Home, now: datetime) -> None:
@@ -96,10 +95,6 @@ def back_to_default(home: Home, now: datetime) -> None:
     if not Touch.objects.exists():
         PlaybookVersion.objects.all().delete()
     note_version(Playbook.default(), micros_of(now))
-
-
-def _runs() -> list[int]:
-    return list(ImportRun.objects.filter(kind=KIND).order_by("id").values_list("id", flat=True))
 
 
 def _today(now: datetime) -> datetime:

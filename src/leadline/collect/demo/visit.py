@@ -8,23 +8,22 @@ from datetime import date, datetime
 
 from leadline.collect.demo.company import demo_playbook
 from leadline.collect.demo.fill import (
-    KIND,
     Filled,
     back_to_default,
     fill,
     is_own_playbook,
     own_playbook,
     remove_demo,
-    touches_of_others,
 )
 from leadline.playbook import Playbook
 from leadline.problems import BadPlaybook, Problem, RecordError
 from leadline.record.home import Home
-from leadline.record.models import ImportRun, PlaybookVersion, Subject, Touch
+from leadline.record.made_up import touches_of_others
+from leadline.record.models import ImportRun, PlaybookVersion
 from leadline.record.publication import publish, replace_text
+from leadline.record.runs import MADE_UP
 from leadline.record.versions import keep_version
 from leadline.record.writer import writing
-from leadline.respond.acts import KINDS
 from leadline.touches.instants import micros_of
 
 CAME = "came with the made-up company"
@@ -41,7 +40,7 @@ class Guest:
 
 def guest() -> Guest | None:
     """The made-up company in this home, if it is there."""
-    runs = list(ImportRun.objects.filter(kind=KIND).values_list("finished", "new"))
+    runs = list(ImportRun.objects.filter(kind=MADE_UP).values_list("finished", "new"))
     return Guest(all(end is not None for end, _ in runs), sum(new for _, new in runs)) if runs else None
 
 
@@ -50,8 +49,7 @@ def bring_in(home: Home, size: int, now: datetime) -> Filled:
 
     Raises RecordError if the home holds people of its own.
     """
-    _adopt()
-    if touches_of_others(home):
+    if touches_of_others():
         raise RecordError(
             Problem(
                 "home_has_data",
@@ -74,10 +72,9 @@ def take_out(home: Home, now: datetime, by: str) -> int:
     What was published meanwhile stays among the versions. Cut off, the same call completes it.
     """
     with writing(home, "demo --remove"):
-        _adopt()
         before, own = _before(), is_own_playbook(home)
         if before is not None and home.playbook_path.read_text("utf-8") != before:
-            if touches_of_others(home):
+            if touches_of_others():
                 publish(home, before, by, WENT)
             else:
                 replace_text(home.playbook_path, before)
@@ -90,17 +87,11 @@ def take_out(home: Home, now: datetime, by: str) -> int:
         return gone
 
 
-def _adopt() -> None:
-    """What people here did with made-up people belongs to the demo, and goes with it."""
-    run = ImportRun.objects.filter(kind=KIND).order_by("-id").values_list("id", flat=True).first()
-    theirs = Subject.objects.filter(run__in=ImportRun.objects.filter(kind=KIND).values("id")).values("id")
-    if run is not None:
-        Touch.objects.filter(run=None, by__isnull=False, kind__in=KINDS, subject__in=theirs).update(run=run)
-
-
 def _before() -> str | None:
     """The text that was in use when the demo came, if it came by `bring_in` and that text can still be read."""
-    days = [json.loads(said)["day"] for said in ImportRun.objects.filter(kind=KIND).values_list("mapping", flat=True)]
+    days = [
+        json.loads(said)["day"] for said in ImportRun.objects.filter(kind=MADE_UP).values_list("mapping", flat=True)
+    ]
     texts = {demo_playbook(date.fromisoformat(day)) for day in days}
     came = PlaybookVersion.objects.filter(text__in=texts, why=CAME).order_by("-id").first()
     if came is None:

@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+WHOLE_NAMES = (
+    "vor und nachname", "vor nachname", "vorname und nachname", "vorname nachname", "nachname vorname",
+    "vor und zuname", "nachname und vorname", "first and last name", "first last name", "first name last name",
+    "last name first name", "first and last", "first last", "prenom et nom", "prenom nom", "nom et prenom",
+    "nom prenom", "nombre y apellidos",
+    "nombre y apellido", "nombre apellidos", "apellidos y nombre", "name vorname", "name und vorname", "vorname name",
+    "vorname und name",
+)  # fmt: skip
+"""First and last name in one column."""
 NAMES: dict[str, tuple[str, ...]] = {
     "email": (
         "email", "e mail", "mail", "email address", "e mail address", "mail address", "work email", "business email",
@@ -19,7 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "name": (
         "name", "full name", "contact name", "contact", "contact person", "person", "customer", "customer name",
         "lead name", "vollstandiger name", "ansprechpartner", "kunde", "kontakt", "nom complet", "nombre completo",
-        "client",
+        "client", *WHOLE_NAMES, *(f"name {name}" for name in WHOLE_NAMES),
     ),
     "first_name": ("first name", "firstname", "given name", "forename", "vorname", "prenom", "nombre"),
     "last_name": (
@@ -145,6 +154,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "email": ("email", "e mail", "mail", "courriel"),
     "phone": ("phone", "telefon", "telephone", "mobile", "handy"),
     "company": ("company", "firma", "unternehmen", "entreprise", "empresa"),
+    "name": (*WHOLE_NAMES, "full name"),
     "first_name": ("first name", "vorname", "prenom"),
     "last_name": ("last name", "surname", "nachname"),
     "source": ("source", "quelle", "herkunft"),
@@ -185,4 +195,7 @@ def fields_like(name: str) -> tuple[str, ...]:
     plain = plain_name(name)
     if len(plain.split()) > LONGEST:
         return ()
-    return tuple(field for field, parts in PARTS.items() if any(f" {part} " in f" {plain} " for part in parts))
+    found = [field for field, parts in PARTS.items() if any(f" {part} " in f" {plain} " for part in parts)]
+    if "name" in found:
+        return tuple(field for field in found if field not in ("first_name", "last_name"))
+    return tuple(found)

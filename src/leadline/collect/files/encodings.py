@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from leadline.collect.files.bounds import LONG_LINE
+from leadline.collect.files.letters import CENTRAL, WESTERN, Judged, judged
 from leadline.problems import BadSetting, Problem, nearest
 
 BLOCK = 1 << 22
@@ -42,31 +43,26 @@ WORDS = {
 WIDE = ("utf-16", "utf-32")
 ONE_BYTE = ("utf-8", "utf-8-sig", "cp1252", "cp1250", "latin-1", "iso-8859-2", "iso-8859-15", "cp1251")
 """Of these a byte under 128 is always the letter it looks like, and the columnar reader knows them."""
-LETTERS = {
-    "cp1252": (
-        "äöüßÄÖÜ",
-        "éèêëàâçùûîïôœÉÈÊÀÇ",
-        "áéíóúñüÁÉÍÓÚÑ¿¡",
-        "ãõáéíóúâêôàçÃÕÁÉÍÓÚÇ",
-        "àèéìòùÀÈÉÌÒÙ",
-        "åäöæøÅÄÖÆØ",
-    ),
-    "cp1250": (
-        "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",
-        "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ",
-        "áéíóöőúüűÁÉÍÓÖŐÚÜŰ",
-        "ăâîşţĂÂÎŞŢ",
-        "čćđšžČĆĐŠŽ",
-    ),
-}
-"""The letters beside a to z, language by language."""
 RUN = re.compile(rb"[\x80-\xff]+")
 RUNS_AT_MOST = 200_000
+LETTERS = rb"A-Za-z\x8a\x8c-\x8f\x9a\x9c-\x9f\xa1-\xa3\xa5\xaa\xaf\xb2\xb3\xb9\xba\xbc-\xd6\xd8-\xf6\xf8-\xff"
+"""Bytes that are letters in Windows-1252 or Windows-1250."""
+WORD = re.compile(rb"[" + LETTERS + rb"]+")
+BEFORE = re.compile(rb"[" + LETTERS + rb"]*\Z")
+WORD_AT_MOST = 40
+"""Bytes on each side of a letter beyond a to z."""
+WORDS_AT_MOST = 5_000
+ALIKE = bytes(
+    byte for byte in range(256) if bytes([byte]).decode(WESTERN, "replace") == bytes([byte]).decode(CENTRAL, "replace")
+)
+"""Bytes that Windows-1252 and Windows-1250 read alike."""
 
 
 @dataclass
 class Look:
-    """What one reading of the whole file told. `mixed` says that some bytes are no letters of the encoding."""
+    """What one reading of the whole file told. `mixed` says that some bytes are no letters of the encoding; `words` are
+    those that Windows-1252 and Windows-1250 read otherwise, as the one and as the other does.
+    """
 
     encoding: str
     size: int
@@ -75,6 +71,7 @@ class Look:
     mixed: bool = False
     why: str = ""
     sure: bool = True
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -84,6 +81,7 @@ class _Runs:
     letters: int = 0
     others: int = 0
     seen: Counter[int] = field(default_factory=Counter)
+    words: dict[bytes, None] = field(default_factory=dict)
 
     def see(self, block: bytes) -> None:
         if self.letters + self.others >= RUNS_AT_MOST:
@@ -95,6 +93,9 @@ class _Runs:
             except UnicodeDecodeError:
                 self.others += 1
                 self.seen.update(run[0])
+                telling = run[0].translate(None, ALIKE)  # of the others a few will do
+                if len(self.words) < WORDS_AT_MOST and (telling or self.others < WORDS_AT_MOST):
+                    self.words.update(dict.fromkeys(_words_at(block, *run.span())))
 
     @property
     def others_are_few(self) -> bool:
@@ -145,11 +146,12 @@ def look(path: Path, stated: str | None = None) -> Look:
                 runs.see(block)
     if utf8 and decoder.getstate()[0]:
         utf8 = False  # cut off within a letter
-    encoding, why = (marked, "marked as such") if marked else _told_by(runs, utf8)
-    encoding = stated_or(stated, encoding)
+    told = Judged(marked, True, ()) if marked else _told_by(runs, utf8)
+    encoding = stated_or(stated, told.encoding)
     plain = encoding in ONE_BYTE and not quotes and returns == pairs and not long_lines
     mixed = not utf8 and encoding.startswith("utf-8")
-    return Look(encoding, size, plain, long_lines, mixed, why, utf8 or bool(marked) or runs.others_are_few)
+    why = "marked as such" if marked else _why(told, runs, utf8)
+    return Look(encoding, size, plain, long_lines, mixed, why, told.sure, told.words)
 
 
 def stated_or(stated: str | None, seen: str) -> str:
@@ -180,28 +182,31 @@ def _has_long_line(block: bytes) -> bool:
     return any(block.find(b"\n", at, at + LONG_LINE) < 0 and block.find(b"\r", at, at + LONG_LINE) < 0 for at in places)
 
 
-def _told_by(runs: _Runs, utf8: bool) -> tuple[str, str]:
+def _words_at(block: bytes, begin: int, end: int) -> list[bytes]:
+    """The words that bytes over 127 stand in."""
+    before = BEFORE.search(block, max(0, begin - WORD_AT_MOST), begin)
+    begin = before.start() if before else begin
+    rest = WORD.match(block, end, end + WORD_AT_MOST)
+    return WORD.findall(block, begin, rest.end() if rest else end)
+
+
+def _told_by(runs: _Runs, utf8: bool) -> Judged:
+    if utf8 or runs.letters > runs.others:
+        return Judged("utf-8", utf8 or runs.others_are_few, ())
+    told = judged(runs.words)
+    return told if runs.others_are_few else Judged(told.encoding, False, ())  # another alphabet, perhaps
+
+
+def _why(told: Judged, runs: _Runs, utf8: bool) -> str:
     if utf8:
-        return "utf-8", "every letter is one of UTF-8"
-    if runs.letters > runs.others:
-        return "utf-8", "most letters are those of UTF-8, but not all"
-    western, central = (_fit(runs.seen, page) for page in ("cp1252", "cp1250"))
-    if central > western:
-        return "cp1250", "not UTF-8; the letters are those of a language of Central Europe"
-    return "cp1252", "not UTF-8"
-
-
-def _fit(seen: Counter[int], page: str) -> float:
-    """The share of the bytes which mean different letters here and there that one language's letters explain."""
-    told = {
-        byte: count
-        for byte, count in seen.items()
-        if bytes([byte]).decode("cp1252", "replace") != bytes([byte]).decode("cp1250", "replace")
-    }
-    if not told:
-        return 0.0
-    covered = (
-        sum(count for byte, count in told.items() if bytes([byte]).decode(page, "replace") in letters)
-        for letters in LETTERS[page]
-    )
-    return max(covered) / sum(told.values())
+        return "every letter is one of UTF-8"
+    if told.encoding == "utf-8":
+        return "most letters are those of UTF-8, but not all"
+    if told.sure and told.encoding == CENTRAL:
+        return "not UTF-8; the letters are those of a language of Central Europe"
+    if told.sure:
+        return "not UTF-8; the letters are those of a language of Western Europe" if told.words else "not UTF-8"
+    if not told.words:
+        return "not UTF-8; hardly a letter is one of a to z: say how they are written"
+    west, central = (", ".join(f"“{pair[page][:WORD_AT_MOST]}”" for pair in told.words) for page in (0, 1))
+    return f"not UTF-8; Windows-1252 reads {west}, Windows-1250 {central}: say which is right"

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 
 import pyarrow as pa
 
-from leadline.collect.files.encodings import WORDS
+from leadline.collect.files.encodings import WORD_AT_MOST, WORDS, Look
 from leadline.collect.files.judging_amounts import AmountJudge, mark_of
 from leadline.collect.files.judging_dates import ISO, DateJudge
+from leadline.collect.files.letters import CENTRAL, WESTERN
 from leadline.collect.files.manner import Manner, Trait
 from leadline.collect.files.opening import SEPARATOR_WORDS, SEPARATORS
 from leadline.collect.files.reading import Batch
@@ -23,6 +24,7 @@ ENOUGH = 100_000
 JUDGED_BY = 500
 """Values by which a column is taken for dates or amounts."""
 MOST = 0.5
+EXAMPLES = 3
 VALUES_LOOKED_AT = 100_000
 """Of all columns together."""
 FOREIGN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f\W\d_][^\s,;|\"]*")
@@ -104,17 +106,30 @@ def _encoding(sheet: TextSheet, manner: Manner, first: Batch | None) -> Trait:
     look = sheet.opened.look
     encoding = sheet.opened.encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     stated = manner.encoding is not None
-    examples: dict[str, str] = {}
+    words = _read_otherwise(look, encoding) or _foreign(sheet, first)
+    sure = stated or (look is not None and look.sure and not look.mixed)
+    why = "as stated" if stated or look is None else look.why
+    shown = tuple(("".join(c if c.isascii() else "·" for c in word), word) for word in words)
+    return Trait("encoding", encoding, stated, sure, why, shown, tuple(WORDS.items()))
+
+
+def _read_otherwise(look: Look | None, encoding: str) -> list[str]:
+    """Words that tell the two encodings apart that are taken for each other."""
+    if look is None or encoding not in (WESTERN, CENTRAL):
+        return []
+    return [pair[encoding == CENTRAL][:WORD_AT_MOST] for pair in look.words]
+
+
+def _foreign(sheet: TextSheet, first: Batch | None) -> list[str]:
+    """The first words with letters beyond a to z."""
+    words: dict[str, None] = {}
     rows = max(20, VALUES_LOOKED_AT // len(sheet.header))
     for column in first.columns if first else []:
         for text in column[:rows].to_pylist():
             for word in FOREIGN.findall(text) if not text.isascii() else ():
-                if len(examples) < 3:
-                    examples.setdefault(word[:40], "".join(c if c.isascii() else "·" for c in word[:40]))
-    sure = stated or (look is not None and look.sure and not look.mixed)
-    why = "as stated" if stated or look is None else look.why
-    shown = tuple((raw, word) for word, raw in examples.items())
-    return Trait("encoding", encoding, stated, sure, why, shown, tuple(WORDS.items()))
+                if len(words) < EXAMPLES:
+                    words[word[:WORD_AT_MOST]] = None
+    return list(words)
 
 
 def _separator(sheet: TextSheet, manner: Manner) -> Trait:

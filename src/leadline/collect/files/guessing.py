@@ -22,6 +22,10 @@ LOOK_IF_LIKE = {**LOOK, "landing_page": "link", "page": "link", "referrer": "lin
 BY_CONTENTS = {"email": ("email",), "phone": ("phone",), "date": ("at", "day")}
 MAY_BE_ADDRESSES = ("email", "external_id", "user_id", "by")
 FITS, MAY_FIT = 0.9, 0.5
+NO_MONEY = (
+    "Rows of {kind} have no {field}. Where a column says when they bought, make that a purchase, and this its {field}; "
+    "or import them as purchases or deals."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def guesses(kind: Kind, header: Sequence[str], contents: Sequence[Contents]) -> 
     if "won" not in fields:
         for field in ("amount", "currency"):
             if field in fields and field not in FIELDS[kind]:
-                why = f"Rows of {kind} have no {field}: import it as purchases or deals."
+                why = NO_MONEY.format(kind=kind, field=field)
                 found[fields[field]] = Guess(None, "left out", why)
     _join_times(header, contents, found, fields)
     if not set(fields) & set(KEY_KINDS) and kind != "costs":

@@ -30,7 +30,7 @@ from leadline.record.brought import people_brought
 from leadline.record.costs import append_costs
 from leadline.record.home import Home
 from leadline.record.lake import seal
-from leadline.record.models import Touch
+from leadline.record.models import Cost, Touch
 from leadline.record.orphans import sweep_cut_off
 from leadline.record.returning import with_returned
 from leadline.record.runs import (
@@ -141,6 +141,8 @@ class _Import:
         self.refused: list[RefusedRow] = []
         self.refused_count = 0
         self.rows = self.written = self.skipped = self.bytes = self.appends = 0
+        self.brought = 0
+        """Touches, or costs."""
         self.people: list[Appended] = []
         self.seqs: list[int] = []
         self.told = 0.0
@@ -254,6 +256,7 @@ class _Import:
             if touches.erased:
                 self.notes.add([left_out_of_erased(touches.erased)])
             self.seqs += [seq for seq in (touches.first_seq, touches.last_seq) if seq is not None]
+        self.brought += int(np.asarray(fresh).sum())
         self.taken.add(lines, self.again.with_ours(ids, np.asarray(fresh)))
 
     def _progress(self) -> Callable[[int], None]:
@@ -302,7 +305,7 @@ class _Import:
         return sum(one.people_new for one in self.people), int((known < first.first_subject).sum()), first.merges
 
     def _stopped(self) -> ImportReport:
-        written = Touch.objects.filter(run=self.number).count()
+        written = self._in_the_record()
         reached = reached_of(self.number)
         with self._turn():
             forget_refusals(self.number, reached.refused)
@@ -313,7 +316,15 @@ class _Import:
         return self._report_of(reached, kept, (0, 0, 0), stopped=True, written=written)
 
     def _report(self, people_new: int, people_known: int, merges: int) -> ImportReport:
-        return self._report_of(self._reached(), tuple(self.refused), (people_new, people_known, merges))
+        written = self._in_the_record() if self.resumed else self.brought
+        return self._report_of(
+            self._reached(), tuple(self.refused), (people_new, people_known, merges), written=written
+        )
+
+    def _in_the_record(self) -> int:
+        """Touches, or costs, of this import."""
+        model = Cost if self.prepared.kind == "costs" else Touch
+        return model._default_manager.filter(run=self.number).count()
 
     def _report_of(
         self, reached: Reached, refused: tuple[RefusedRow, ...], people: tuple[int, int, int], stopped: bool = False,

@@ -15,8 +15,10 @@ ASKED = ("offer", "source", "campaign", "follow_up", "problem", "landing_page", 
 FEW = 6
 
 
-def kind_of(header: Sequence[str], contents: Sequence[Contents], titles: Sequence[str]) -> tuple[Kind, str]:
-    """The likeliest kind, and why."""
+def kind_of(
+    header: Sequence[str], contents: Sequence[Contents], titles: Sequence[str], *, asked: bool = False
+) -> tuple[Kind, str]:
+    """The likeliest kind, and why. `asked`: the cells of a column are offers."""
     names = [plain_name(name) for name in header]
     fields = {
         field
@@ -43,6 +45,6 @@ def kind_of(header: Sequence[str], contents: Sequence[Contents], titles: Sequenc
         return "touches", "Rows say which page or event it was, and when."
     if "note" in fields and not fields & set(ASKED) and len(header) <= FEW:
         return "notes", "A column holds notes, and there is little beside it."
-    if fields & set(ASKED):
+    if asked or fields & set(ASKED):
         return "requests", "Rows say what was asked for, or where it came from."
     return "people", "Rows say who somebody is, and not what they did."

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
+from leadline.collect.files.letters import CENTRAL, WESTERN
 from leadline.collect.files.preparing import Prepared
 from leadline.collect.files.rows import Rows
 from leadline.collect.notes import CountedNote, a_few
 from leadline.problems import Problem
 
+GUESSED = {WESTERN: "Windows-1252", CENTRAL: "Windows-1250"}
+"""Encodings that are read out of a file’s letters."""
 LEFT_OUT_SHOWN = 8
 """Columns; the report has them all."""
 
@@ -40,8 +43,21 @@ class Notes:
             what = f"Left out: {a_few(left, LEFT_OUT_SHOWN)}."
             name = "FIELD" if self._prepared.kind == "costs" else "attributes.NAME"
             notes.append(Problem("columns_left_out", what, f"Map what you need: --map {name}=COLUMN.", "note"))
-        if self._prepared.sheet.manner.encoding == "cp1252":
-            what = "The file is not UTF-8; it was read as Windows-1252."
-            notes.append(Problem("encoding", what, "Save it as UTF-8 if letters look wrong.", "note"))
+        notes += _guessed(self._prepared)
         notes += shaping.told()
         return (*notes, *(note.problem() for note in self._counted.values()))
+
+
+def _guessed(prepared: Prepared) -> Iterator[Problem]:
+    """By which letters a file was read that does not say it; what may be wrong is a warning."""
+    encoding = prepared.sheet.manner.encoding
+    if encoding not in GUESSED:
+        return
+    trait = next((trait for trait in prepared.traits if trait.name == "encoding"), None)
+    what = f"The file is not UTF-8; it was read as {GUESSED[encoding]}."
+    if trait is None or trait.sure:
+        yield Problem("encoding", what, "Save it as UTF-8 if letters look wrong.", "note")
+        return
+    why = trait.why.removeprefix("not UTF-8; ")
+    mend = "State it: --encoding cp1252, --encoding cp1250; or save it as UTF-8."
+    yield Problem("encoding", f"{what} {why[:1].upper()}{why[1:]}.", mend, "warning")

@@ -49,8 +49,8 @@ Lines = npt.NDArray[np.int64]
 class Outcomes:
     """`table` has a row for each row of the file that is not empty, in its order: `line`, `outcome` (one of
     `OUTCOMES`), `person` (the number of who is known already, else null), `merges` (its keys show that two people are
-    one), `reason` and `mend` of refused ones. `totals` by outcome add up to the rows of the file, empty ones among the
-    skipped. `otherwise` if new ones came in before by another mapping.
+    one), the `reason` of skipped and refused ones and how to `mend` these. `totals` by outcome add up to the rows of
+    the file, empty ones among the skipped. `otherwise` if new ones came in before by another mapping.
     """
 
     table: pa.Table
@@ -65,6 +65,7 @@ class _Read:
     who: list[pa.Table] = field(default_factory=list)
     lines: list[Lines] = field(default_factory=list)
     skipped: list[Lines] = field(default_factory=list)
+    skipped_why: list[pa.Array] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     """The first ones; of all, what follows."""
     refused_lines: list[Lines] = field(default_factory=list)
@@ -80,6 +81,7 @@ class _Read:
         names = COST_NAMES if kind == "costs" else (*WHO, *SAID) if kind == "people" else WHO
         self.who.append(table.select([name for name in names if name in table.column_names]))
         self.skipped.append(piece.lines[piece.shaped.skipped])
+        self.skipped_why.append(piece.shaped.skipped_why)
         self.refused += piece.refused[: max(TOLD_AT_MOST - len(self.refused), 0)]
         self.refused_lines.append(np.array([row.line for row in piece.refused], dtype=np.int64))
         self.reasons.append(pa.array([row.reason for row in piece.refused], pa.string()).dictionary_encode())
@@ -153,13 +155,13 @@ def _outcomes(kind: str, read: _Read, seen: Foreseen, lines: Lines) -> Outcomes:
     none = len(skipped) + read.refused_count
     codes = np.concatenate([code[best], np.full(len(skipped), SKIPPED), np.full(read.refused_count, REFUSED)])
     person = seen.person[best]
-    others = pa.nulls(len(best) + len(skipped), pa.string()).dictionary_encode()
+    taken, others = (pa.nulls(rows, pa.string()).dictionary_encode() for rows in (len(best), len(best) + len(skipped)))
     table = pa.table({
         "line": np.concatenate([lines[best], skipped, *read.refused_lines]),
         "outcome": pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(OUTCOMES)),
         "person": pa.concat_arrays([pa.array(person, pa.int64(), mask=person < 0), pa.nulls(none, pa.int64())]),
         "merges": np.concatenate([merging, np.zeros(none, dtype=bool)]),
-        "reason": pa.chunked_array([others, *read.reasons]).unify_dictionaries().combine_chunks(),
+        "reason": pa.chunked_array([taken, *read.skipped_why, *read.reasons]).unify_dictionaries().combine_chunks(),
         "mend": pa.chunked_array([others, *read.mends]).unify_dictionaries().combine_chunks(),
     })  # fmt: skip
     counted = Counter(codes.tolist())

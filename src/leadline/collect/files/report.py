@@ -31,8 +31,8 @@ class ImportReport:
 
     `new` rows brought a touch (or cost), `known` ones were there already (or stand twice in the file), `skipped` rows
     say that nothing was bought, or nothing at all. People and merges are those of the new touches. `columns_left_out`
-    are the columns that were read as nothing. `stopped`: it ended early when it was asked to; `rows` are those that are
-    counted so far, and `written` touches are in the record.
+    are the columns that were read as nothing. `written` touches (or costs) came of the new rows: a row may make
+    several, and a dry run writes none. `stopped`: it ended early when it was asked to; `rows` are those counted so far.
     """
 
     kind: str

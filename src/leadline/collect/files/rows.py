@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from leadline.collect.files.mapping_parts import ANY, GIVEN, LeaveOut
 from leadline.collect.files.preparing import Prepared, PreparedTouch
 from leadline.collect.files.reading import Batch
-from leadline.collect.notes import CountedNote, a_few
+from leadline.collect.files.skipping import BY_FLAG, EMPTY, SILENT, LeftOut
+from leadline.collect.notes import a_few
 from leadline.collect.shaping import Reading, Shaped, shape
 from leadline.collect.shaping.reading import Mask
 from leadline.collect.shaping.together import Portion, together
@@ -37,6 +38,7 @@ class Rows:
             place: None for touch in prepared.touches for places in touch.places.values() for place in places
         }
         """Columns that have said the same in every row so far, and what; None before the first row."""
+        self.read = frozenset(self.same)
         self.lock, self.seen = Lock(), 0
         self.before, self.first_of = dict(mapping.before), dict(mapping.first_of)
         self.cut = {field: tuple(beginnings) for field, beginnings in mapping.cut.items() if beginnings}
@@ -44,16 +46,19 @@ class Rows:
     def shape(self, batch: Batch) -> Shaped:
         """The touches (or costs) of a batch, with the line of each in a column `line`."""
         rows = len(batch.lines)
-        left_out, notes = self._left_out(batch)
+        left = self._left_out(batch)
         touches = self.prepared.touches
-        if len(touches) == 1 and not left_out.any():
+        if len(touches) == 1 and not left.any:
             shaped = shape(self._texts(batch, touches[0]), rows, self.reading, touches[0].constants)
-        elif left_out.all():
+        elif left.rows.all():
             shaped = shape({}, rows, self.reading)
         else:
-            shaped = together([self._portion(batch, touch, ~left_out) for touch in touches], rows)
-        shaped.notes += notes
-        self._compare(batch, left_out)
+            shaped = together([self._portion(batch, touch, ~left.rows) for touch in touches], rows)
+        ruled = left.rows.copy()
+        self._explain(batch, shaped, left)
+        shaped.skipped_why = left.why(shaped.skipped)
+        shaped.notes += left.notes(batch.blank)
+        self._compare(batch, ruled)
         shaped.table = shaped.table.append_column("line", pa.array(batch.lines[shaped.rows]))
         return shaped
 
@@ -110,18 +115,27 @@ class Rows:
             text = self.words[field].of(text)
         return _put_before(self.before[field], text) if field in self.before else text
 
-    def _left_out(self, batch: Batch) -> tuple[Mask, list[CountedNote]]:
-        left: Mask = np.zeros(len(batch.lines), dtype=bool)
-        notes: list[CountedNote] = []
+    def _left_out(self, batch: Batch) -> LeftOut:
+        left = LeftOut(len(batch.lines))
         for rule in self.prepared.mapping.leave_out:
-            ours = self._matches(batch, rule) & ~left
-            count = int(ours.sum())
-            if count:
-                why = rule.why or f"{rule.column}: {', '.join((*rule.begins, *rule.equals)) or 'empty'}"
-                one, many = f"1 row was left out ({why}).", f"{{}} rows were left out ({why})."
-                notes.append(CountedNote(f"left_out_{why}", one, many, count))
-            left |= ours
-        return left, notes
+            why = rule.why or f"{rule.column}: {', '.join((*rule.begins, *rule.equals)) or 'empty'}"
+            left.add(self._matches(batch, rule), why)
+        return left
+
+    def _explain(self, batch: Batch, shaped: Shaped, left: LeftOut) -> None:
+        """Why rows were skipped that no rule of the mapping leaves out."""
+        rest = shaped.skipped & ~left.rows
+        if not rest.any():
+            return
+        rows = np.flatnonzero(rest)
+        said, read = (np.zeros(len(batch.lines), dtype=bool) for _ in range(2))
+        for place, column in enumerate(batch.columns):
+            there = np.asarray(pc.not_equal(_plain(pc.fill_null(column.take(pa.array(rows)), "")), ""))
+            said[rows] |= there
+            read[rows] |= there & (place in self.read)
+        left.add(rest & ~said, EMPTY)
+        left.add(rest & ~read, SILENT)
+        left.add(rest, BY_FLAG.get(self.prepared.kind, SILENT))
 
     def _matches(self, batch: Batch, rule: LeaveOut) -> Mask:
         header = [name.casefold() for name in self.prepared.sheet.header]

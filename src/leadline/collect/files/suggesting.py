@@ -10,10 +10,11 @@ from typing import Literal
 import pyarrow as pa
 
 from leadline.collect.fields import Kind
+from leadline.collect.files.column_names import fields_named
 from leadline.collect.files.columns import missing, named_like_fields
 from leadline.collect.files.contents import Contents
 from leadline.collect.files.finding import found
-from leadline.collect.files.guessing import FITS, Guess, guesses
+from leadline.collect.files.guessing import FITS, MAY_FIT, Guess, guesses
 from leadline.collect.files.kinds_of_files import kind_of
 from leadline.collect.files.manner import Manner, Trait, over, settled
 from leadline.collect.files.mapping import Mapping
@@ -22,13 +23,15 @@ from leadline.collect.files.preparing import MOMENTS
 from leadline.collect.files.recognising import preset_for, with_currency
 from leadline.collect.files.sheets import AS_FOUND, Sheet
 from leadline.collect.files.title_days import days_of_titles
-from leadline.collect.files.words_known import words_for
+from leadline.collect.files.words_known import share_of_offers, words_for
 from leadline.playbook.playbook import Playbook
 from leadline.problems import Problem
 from leadline.touches.amounts import read_amount
 from leadline.touches.follow_up import truth
 from leadline.touches.instants import moment_of, read_instant, zone_named
 
+OF_OFFERS: tuple[Kind, ...] = ("requests", "deals", "touches")
+"""Rows by which an offer may be taken."""
 ROWS = 20_000
 """Rows that are looked at."""
 State = Literal["sure", "check", "left out"]
@@ -76,8 +79,12 @@ def suggested(
         mapping, why = preset, f"The columns are those of {preset.name}."
         taken = _taken(sheet, mapping, why)
     else:
-        kind, why = (kind, "As stated.") if kind else kind_of(sheet.header, contents, sheet.titles)
+        offers = _offers(sheet, contents, playbook)
+        asked = offers is not None
+        kind, why = (kind, "As stated.") if kind else kind_of(sheet.header, contents, sheet.titles, asked=asked)
         taken = guesses(kind, sheet.header, contents)
+        if offers is not None and kind in OF_OFFERS and not any(guess.field == "offer" for guess in taken.values()):
+            taken[offers] = Guess("offer", "check", "Its cells are offers of your playbook.")
         mapping = _mapping(kind, sheet, contents, taken)
     mapping = replace(mapping, read=over(mapping.read, stated))
     traits = _traits(sheet, mapping)
@@ -102,6 +109,14 @@ def look(sheet: Sheet, rows: int = ROWS) -> list[Contents]:
         if seen >= rows:
             break
     return [Contents(pa.chunked_array(column, pa.string()).combine_chunks()) for column in kept]
+
+
+def _offers(sheet: Sheet, contents: Sequence[Contents], playbook: Playbook) -> int | None:
+    """The column whose name tells nothing, but its cells are mostly offers of the playbook."""
+    nameless = [place for place, name in enumerate(sheet.header) if name and not fields_named(name)]
+    shares = {place: share_of_offers(contents[place], playbook) for place in nameless}
+    best = max(shares, key=lambda place: shares[place], default=None)
+    return best if best is not None and shares[best] >= MAY_FIT else None
 
 
 def _mapping(kind: Kind, sheet: Sheet, contents: Sequence[Contents], taken: Map[int, Guess]) -> Mapping:

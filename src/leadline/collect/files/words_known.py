@@ -62,6 +62,14 @@ def words_for(
     return replace(mapping, values=values), tuple(notes)
 
 
+def share_of_offers(contents: Contents, playbook: Playbook) -> float:
+    """How many of the cells that say something are offers of the playbook, by their names or keys."""
+    known = _names([(offer.key, offer.name) for offer in playbook.offers])
+    cells = {word: contents.counts[word] for word in contents.words}
+    named = sum(count for word, count in cells.items() if _plain(word) in known)
+    return named / sum(cells.values()) if cells else 0.0
+
+
 def _names(pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Keys by names, and by themselves in another spelling; a name that two have is nobody's."""
     found: dict[str, str] = {}

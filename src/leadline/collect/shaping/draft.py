@@ -34,7 +34,7 @@ class Draft:
         self.reading = reading
         self.refusals: dict[int, Problem] = {}
         self.skipped: Mask = ~self._given()
-        self.notes: list[CountedNote] = []
+        self._notes: list[tuple[CountedNote, Mask | None]] = []
         self.columns: dict[str, pa.Array] = {}
         self.details: dict[str, pa.Array] = {}
         self.attributes: dict[str, pa.Array] = {}
@@ -69,8 +69,12 @@ class Draft:
                 self.refusals[row] = Problem(id_, what.replace("{}", value), mend)
 
     def note(self, id_: str, one: str, many: str, count: int, mend: str = "") -> None:
-        if count:
-            self.notes.append(CountedNote(id_, one, many, count, mend))
+        self._notes.append((CountedNote(id_, one, many, count, mend), None))
+
+    def note_rows(self, id_: str, one: str, many: str, rows: pa.Array | Mask, mend: str = "") -> None:
+        """A note on those of these rows that are taken in the end: what is told of others is why they are not."""
+        mask: Mask = np.asarray(pc.fill_null(rows, False) if isinstance(rows, pa.Array) else rows)
+        self._notes.append((CountedNote(id_, one, many, 0, mend), mask))
 
     def instants(self, name: str, mend: str = DATE_MEND) -> pa.Array:
         """A field of moments; rows whose text is none are refused."""
@@ -82,6 +86,8 @@ class Draft:
 
     def shaped(self, table: pa.Table) -> Shaped:
         """The rows of `table` that are taken."""
-        rows = np.flatnonzero(self.taken)
+        taken = self.taken
+        rows = np.flatnonzero(taken)
         kept = table if len(rows) == self.rows else table.take(pa.array(rows))
-        return Shaped(kept, rows, self.skipped, self.refusals, self.notes)
+        notes = [note if mask is None else note.with_more(int((mask & taken).sum())) for note, mask in self._notes]
+        return Shaped(kept, rows, self.skipped, self.refusals, [note for note in notes if note.count])

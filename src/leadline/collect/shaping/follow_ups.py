@@ -17,13 +17,13 @@ def read_follow_up(draft: Draft) -> None:
         return
     raw = draft.text("follow_up")
     meaning = per_distinct(raw, follow_up, TEXT)
-    strange = raw.filter(pc.and_(pc.is_valid(raw), pc.is_null(meaning)))
-    words = ", ".join(f"“{word}”" for word in strange.unique().to_pylist()[:STRANGE_SHOWN])
-    draft.note(
+    strange = pc.and_(pc.is_valid(raw), pc.is_null(meaning))
+    words = ", ".join(f"“{word}”" for word in raw.filter(strange).unique().to_pylist()[:STRANGE_SHOWN])
+    draft.note_rows(
         "unreadable_follow_up",
         "1 row has a follow-up that is no word we know; it counts as neutral.",
         "{} rows have a follow-up that is no word we know; they count as neutral.",
-        len(strange),
+        strange,
         f"Write declined, neutral or requested instead of {words}.",
     )
     draft.columns["follow_up"], draft.said["follow_up"] = meaning, pc.utf8_lower(raw)

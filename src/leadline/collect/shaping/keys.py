@@ -38,11 +38,11 @@ def read_keys(draft: Draft) -> None:
         if kind in read:
             unread = pc.and_(pc.is_valid(raw), pc.is_null(value))
             one, many = WRITTEN[kind]
-            draft.note(
+            draft.note_rows(
                 f"unreadable_{kind}",
                 f"1 {one} cannot be read; it is kept as text, but does not tell who somebody is.",
                 f"{{}} {many} cannot be read; they are kept as text, but do not tell who somebody is.",
-                pc.sum(unread).as_py() or 0,
+                unread,
             )
             draft.details[kind] = pc.if_else(unread, raw, ABSENT)
             draft.columns[f"shown_{kind}"] = pc.coalesce(value, raw)

@@ -47,7 +47,7 @@ def read_moments(draft: Draft) -> None:
     else:
         draft.columns["received"], draft.columns["received_assumed"] = at, pa.array(np.ones(draft.rows, dtype=bool))
     if assumed is not None and not by_hand:
-        _tell_assumed(draft, assumed, int((np.asarray(absent) & ~draft.skipped).sum()))
+        _tell_assumed(draft, assumed, absent)
     bare = pc.sum(pc.invert(pc.fill_null(pc.match_substring_regex(raw, OFFSET), True))).as_py() or 0
     if not reading.zone_stated:
         what = "Dates without an offset are read as UTC."
@@ -60,22 +60,22 @@ def read_moments(draft: Draft) -> None:
 
 def tell_future(draft: Draft, at: pa.Array) -> None:
     tomorrow = datetime.now(draft.reading.zone) + timedelta(days=1)
-    draft.note(
+    draft.note_rows(
         "future_dates",
         "1 row has a date in the future.",
         "{} rows have a date in the future.",
-        pc.sum(pc.greater(at, _instant(tomorrow))).as_py() or 0,
+        pc.greater(at, _instant(tomorrow)),
         "Check how day and month are written.",
     )
 
 
-def _tell_assumed(draft: Draft, assumed: datetime, count: int) -> None:
+def _tell_assumed(draft: Draft, assumed: datetime, absent: pa.Array) -> None:
     day = assumed.date().isoformat()
-    draft.note(
+    draft.note_rows(
         "assumed_dates",
         f"1 row has no date and is taken as of {day}; no time to close is computed from it.",
         f"{{}} rows have no date and are taken as of {day}; no time to close is computed from them.",
-        count,
+        absent,
     )
 
 

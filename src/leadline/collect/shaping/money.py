@@ -73,11 +73,11 @@ def _currency(draft: Draft, amount: pa.Array) -> None:
     assumed = draft.reading.currency
     if assumed and currency.null_count:
         currency = pc.if_else(pc.and_(pc.is_valid(amount), pc.is_null(currency)), assumed, currency)
-        draft.note(
+        draft.note_rows(
             "currency_assumed",
             f"1 amount without a currency is taken as {assumed}.",
             f"{{}} amounts without a currency are taken as {assumed}.",
-            int(pc.sum(pc.and_(pc.is_valid(amount), pc.is_null(given))).as_py() or 0),
+            pc.and_(pc.is_valid(amount), pc.is_null(given)),
             "Map one: --map currency=COLUMN.",
         )
     draft.texts["currency"] = currency

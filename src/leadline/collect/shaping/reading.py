@@ -46,6 +46,7 @@ class Reading:
 class Shaped:
     """`table` (incoming touches with their content ids; of costs, costs) and `rows`, the places in the input that its
     rows come from, in their order (one may come twice, if it makes several touches); the rest is refused or skipped.
+    `skipped_why`: of a file, a sentence for each row of `skipped`.
     """
 
     table: pa.Table
@@ -53,3 +54,4 @@ class Shaped:
     skipped: Mask
     refusals: dict[int, Problem]
     notes: list[CountedNote] = field(default_factory=list)
+    skipped_why: pa.Array = field(default_factory=lambda: pa.nulls(0, pa.string()))

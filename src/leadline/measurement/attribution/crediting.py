@@ -119,7 +119,10 @@ class Crediting:
         if rule in ENDS:
             rows = winning.starts[:-1] if rule == "first" else winning.starts[1:] - 1
             return self._sums(np.arange(len(winning)), winning.channel[rows], winning.won)
-        return self._summed(self._place, shares(winning, rule, self.half_life) * winning.won[winning.journey])
+        given = shares(winning, rule, self.half_life)
+        if winning.conversions > len(winning):  # of some journeys came several
+            given = given * winning.won[winning.journey]
+        return self._summed(self._place, given)
 
     def _by_clients(self) -> Floats:
         journey, channel, won = self._once

@@ -110,34 +110,34 @@ def journeys(
     """
     log = _in_order(touched, people)
     ends = Conversions.of(converted, converted_at, people)
-    rows, number, whose = _passed(log, ends)
     if split == "person":
-        whose = whose[number == 0]
-        log, rows, number = _up_to_first(log, rows, number)
         ends = ends.firsts()
-    new = np.ones(len(rows), dtype=bool)
-    new[1:] = (whose[1:] != whose[:-1]) | (number[1:] != number[:-1])
-    others = np.flatnonzero((np.diff(log.first) > 0) & (ends.count == 0))
-    person = np.concatenate([others, whose[new]])
-    nth = np.concatenate([np.zeros(len(others), dtype=np.int64), number[new]])
-    start = np.concatenate([log.first[others], rows[new]])
-    order = np.argsort(start, kind="stable")
-    person, nth, start = person[order], nth[order], start[order]
-    length = np.diff(np.append(start, len(log.channel)))
-    won = nth < ends.count[person]
-    slot = np.where(won, ends.first[person] + nth, -1)
-    unseen = np.ones(len(ends.at), dtype=bool)
-    unseen[slot[won]] = False
+    end = _passed(log, ends)
+    begin = np.append(log.first[:1], end)[:-1]
+    opening = ends.nth == 0
+    begin[opening] = log.first[ends.person[opening]]
+    left = log.first[:-1].copy()
+    left[ends.person] = end  # of somebody's conversions the last one holds
+    going_on = left < log.first[1:]
+    if split == "person":
+        going_on &= ends.count == 0
+    rest = np.flatnonzero(going_on)
+    person = np.concatenate([ends.person, rest])
+    slot = np.concatenate([np.arange(len(end)), np.full(len(rest), -1)])
+    order = np.argsort(person, kind="stable")
+    person, slot = person[order], slot[order]
+    start = np.concatenate([begin, left[rest]])[order]
+    length = np.concatenate([end, log.first[rest + 1]])[order] - start
     channel, at = log.channel, log.at
-    if unseen.any():
-        empty = np.flatnonzero(unseen)
-        where = _places(empty, ends, log, rows, number)
-        channel, at = np.insert(channel, where, channels), np.insert(at, where, ends.at[empty])
-        person, nth = np.append(person, ends.person[empty]), np.append(nth, ends.nth[empty])
-        slot, length = np.append(slot, empty), np.append(length, np.ones(len(empty), dtype=np.int64))
-        order = np.lexsort((nth, person))
-        person, slot, length = person[order], slot[order], length[order]
-    index = np.full(len(ends.at) + 1, -1, dtype=np.int64)
+    if split == "person":
+        kept = _within(start, length, len(at))
+        channel, at = channel[kept], at[kept]
+    empty = np.flatnonzero(length == 0)
+    if len(empty):
+        where = (np.cumsum(length) - length)[empty]
+        channel, at = np.insert(channel, where, channels), np.insert(at, where, ends.at[slot[empty]])
+        length[empty] = 1
+    index = np.full(len(end) + 1, -1, dtype=np.int64)
     index[slot[slot >= 0]] = np.flatnonzero(slot >= 0)
     return Journeys(
         channel,
@@ -160,44 +160,28 @@ class _Log:
     at: Ints
     channel: npt.NDArray[np.int32]
 
-    def persons(self, rows: Ints) -> Ints:
-        """Whose some touches are."""
-        return np.searchsorted(self.first, rows, side="right") - 1
 
-
-def _passed(log: _Log, ends: Conversions) -> tuple[Ints, Ints, Ints]:
-    """The touches of those who converted, how many conversions of theirs each comes after, and whose it is."""
-    people = np.flatnonzero(ends.count)
-    lengths = log.first[people + 1] - log.first[people]
-    rows = np.arange(lengths.sum()) + np.repeat(log.first[people] - np.cumsum(lengths) + lengths, lengths)
-    person = np.repeat(people, lengths)
-    at = log.at if len(rows) == len(log.at) else log.at[rows]
-    number = (at > np.repeat(ends.at[ends.first[people]], lengths)).astype(np.int64)
-    left, done = np.flatnonzero(number), 1
+def _passed(log: _Log, ends: Conversions) -> Ints:
+    """The first touch of the person after each moment of conversion, found by halving."""
+    low, high = log.first[ends.person], log.first[ends.person + 1]
+    left = np.flatnonzero(low < high)
     while len(left):
-        left = left[ends.count[person[left]] > done]
-        left = left[log.at[rows[left]] > ends.at[ends.first[person[left]] + done]]
-        number[left] += 1
-        done += 1
-    return rows, number, person
+        least, most, when = low[left], high[left], ends.at[left]
+        middle = (least + most) >> 1
+        after = log.at[middle] > when
+        least, most = np.where(after, least, middle + 1), np.where(after, middle, most)
+        low[left], high[left] = least, most
+        left = left[least < most]
+    return low
 
 
-def _up_to_first(log: _Log, rows: Ints, number: Ints) -> tuple[_Log, Ints, Ints]:
-    """Without what comes after somebody's first conversion."""
-    kept = np.ones(len(log.at), dtype=bool)
-    kept[rows[number > 0]] = False
-    before = np.concatenate([[0], np.cumsum(kept)])
-    within = rows[number == 0]
-    found = _Log(before[log.first], log.at[kept], log.channel[kept])
-    return found, before[within], np.zeros(len(within), dtype=np.int64)
-
-
-def _places(empty: Ints, ends: Conversions, log: _Log, rows: Ints, number: Ints) -> Ints:
-    """Where the journeys without touches belong among all touches."""
-    many = int(max(number.max(initial=0), ends.nth.max(initial=0))) + 1
-    keys = log.persons(rows) * many + number
-    at = np.searchsorted(keys, ends.person[empty] * many + ends.nth[empty], side="right")
-    return np.asarray(np.minimum(np.append(rows, len(log.at))[at], log.first[ends.person[empty] + 1]))
+def _within(start: Ints, length: Ints, count: int) -> Mask:
+    """Which of so many rows lie in any of the spans, which do not overlap."""
+    some = length > 0
+    turns = np.zeros(count + 1, dtype=np.int8)
+    turns[start[some]] += 1
+    turns[(start + length)[some]] -= 1
+    return np.cumsum(turns[:-1], dtype=np.int8).astype(bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,12 +202,14 @@ class Conversions:
 
     @classmethod
     def of(cls, person: Ints, at: Ints, people: int) -> Conversions:
-        order = np.lexsort((at, person))
+        same = person[1:] == person[:-1]
+        in_order = ((person[1:] > person[:-1]) | (same & (at[1:] >= at[:-1]))).all()
+        order = slice(None) if in_order else np.lexsort((at, person))
         whose, when = person[order], at[order]
-        new = np.ones(len(order), dtype=bool)
+        new = np.ones(len(person), dtype=bool)
         new[1:] = (whose[1:] != whose[:-1]) | (when[1:] != when[:-1])
         place = np.cumsum(new) - 1
-        given = np.empty(len(order), dtype=np.int64)
+        given = np.empty(len(person), dtype=np.int64)
         given[order] = place
         many = np.bincount(place, minlength=int(new.sum())).astype(np.int64)
         return cls._made(whose[new], when[new], many, given, people)

@@ -6,6 +6,7 @@ import numpy as np
 
 from leadline.measurement.attribution.journeys import Journeys
 from leadline.measurement.intervals import Floats
+from leadline.measurement.population import MICROS_A_DAY
 
 HALF_LIFE = 7.0
 """Days after which, counted back from the conversion, a touch gets half."""
@@ -22,22 +23,23 @@ def shares(winning: Journeys, rule: str, half_life: float = HALF_LIFE) -> Floats
     20 % to those between in equal parts; of two touches half each. *decay*: by 2^(−days before the conversion ÷
     half-life).
     """
+    first, last, lengths = winning.starts[:-1], winning.starts[1:] - 1, winning.lengths
     if rule == "decay":
-        return _of_each(winning, np.exp2(-(winning.before - _least(winning)) / half_life))
-    given = np.zeros(len(winning.channel))
-    if rule == "first":
-        given[winning.starts[:-1]] = 1.0
-    elif rule == "last":
-        given[winning.starts[1:] - 1] = 1.0
-    elif rule == "linear":
-        given = np.ones(len(winning.channel))
-    elif rule == "position":
-        between = winning.lengths - 2
-        given = np.repeat((1 - 2 * ENDS) / np.maximum(between, 1), winning.lengths)
-        given[winning.starts[:-1]] = given[winning.starts[1:] - 1] = ENDS
-    else:
+        # Before the last touch of its journey: only differences matter, and a power of a long time would be zero.
+        days = (np.repeat(winning.at[last], lengths) - winning.at) / MICROS_A_DAY
+        return _of_each(winning, np.exp2(-days / half_life))
+    if rule == "linear":
+        return np.repeat(1.0 / lengths, lengths)
+    if rule == "position":
+        ends = np.where(lengths < 3, 1.0 / lengths, ENDS)
+        given = np.repeat((1 - 2 * ends) / np.maximum(lengths - 2, 1), lengths)
+        given[first] = given[last] = ends
+        return given
+    if rule not in ("first", "last"):
         raise ValueError(f"no such rule: {rule}")
-    return _of_each(winning, given)
+    given = np.zeros(len(winning.channel))
+    given[first if rule == "first" else last] = 1.0
+    return given
 
 
 def _of_each(winning: Journeys, given: Floats) -> Floats:
@@ -45,9 +47,3 @@ def _of_each(winning: Journeys, given: Floats) -> Floats:
     if not len(winning):
         return given
     return np.asarray(given / np.repeat(np.add.reduceat(given, winning.starts[:-1]), winning.lengths))
-
-
-def _least(winning: Journeys) -> Floats:
-    """The days of each journey's last touch, for each touch: taken off, since only differences matter and a power of a
-    long time would be zero."""
-    return np.repeat(winning.before[winning.starts[1:] - 1], winning.lengths)

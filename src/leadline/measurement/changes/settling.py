@@ -14,7 +14,8 @@ from math import ceil
 import numpy as np
 
 from leadline.measurement.changes.two_rates import Comparison, Tried, compare
-from leadline.measurement.closing import Maturity, maturity
+from leadline.measurement.closing import ENOUGH as ENOUGH_TO_TELL
+from leadline.measurement.closing import FEW, Maturity, SeenSoFar, maturity
 from leadline.measurement.intervals import Floats
 from leadline.measurement.population import MICROS_A_DAY, NEVER, Ints, Mask
 
@@ -44,14 +45,23 @@ class Change:
 @dataclass(frozen=True, eq=False)
 class Pace:
     """How soon a step follows the one before. `taken` rows took the one before on a known date; for each of these,
-    `waited` are the days until the step (inf: not taken), `age` the days until now."""
+    `waited` are the days until the step (inf: not taken), `age` the days until now. `rough` is the curve from as few as
+    eight takers, of which its error has to be told too."""
 
     taken: Mask
     waited: Floats
     age: Floats
     curve: Maturity | None
+    rough: Maturity | None
     days: tuple[int, ...]
     shares: tuple[float, ...]
+
+    def seen(self, these: Mask) -> SeenSoFar:
+        """How many of some of the rows (a mask over those taken) count as seen, and how sure that is; all, while too
+        few have taken the step to learn a curve from."""
+        if self.rough is None:
+            return SeenSoFar(float(these.sum()))
+        return self.rough.seen(self.age[these])
 
     def share(self, days: float) -> float:
         """The share of those who take the step that has done so within `days`; 1 while it is not known."""
@@ -85,9 +95,11 @@ def pace(before: Ints, after: Ints, known: Mask, as_of: int) -> Pace:
     waited = np.where(never, np.inf, np.maximum(np.where(never, 0, end) - start, 0) / MICROS_A_DAY)
     age = (as_of - start) / MICROS_A_DAY
     some = slice(None, None, max(1, len(age) // ENOUGH))
-    curve = _thin(maturity(np.where(never, np.nan, waited)[some], age[some]))
+    rough = _thin(maturity(np.where(never, np.nan, waited)[some], age[some], FEW))
+    curve = rough if rough is not None and rough.count >= ENOUGH_TO_TELL else None
     days = (NOT_LEARNED,) if curve is None else tuple(sorted({_whole_days(curve, share) for share in SHARES}))
-    return Pace(taken, waited, age, curve, days, tuple(1.0 if curve is None else float(curve.at(d)) for d in days))
+    shares = tuple(1.0 if curve is None else float(curve.at(d)) for d in days)
+    return Pace(taken, waited, age, curve, rough, days, shares)
 
 
 def _thin(curve: Maturity | None) -> Maturity | None:
@@ -95,7 +107,7 @@ def _thin(curve: Maturity | None) -> Maturity | None:
     if curve is None or len(curve.age) <= FINE:
         return curve
     kept = np.unique(np.linspace(0, len(curve.age) - 1, FINE).astype(np.int64))
-    return Maturity(curve.age[kept], curve.share[kept])
+    return Maturity(curve.age[kept], curve.share[kept], curve.unsure[kept], curve.count)
 
 
 def _whole_days(curve: Maturity, share: float) -> int:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import gammaln, ndtri
 
-from leadline.measurement.against import FINE, about
+from leadline.measurement.against import FINE, about, about_the_same
 from leadline.measurement.intervals import LEVEL, Interval, interval
 
 Turn = Literal["up", "down", "about_the_same", "cannot_tell"]
@@ -69,7 +69,7 @@ def compare(now: Tried, before: Tried) -> Comparison:
     found: Turn = "cannot_tell"
     if p <= FALSE_CHANGES and not ends.low <= 0 <= ends.high and not 1 / SLIGHT < low <= high < SLIGHT:
         found = "up" if difference > 0 else "down"
-    elif low >= FINE and high <= 1 / FINE:
+    elif about_the_same(low, high):
         found = "about_the_same"
     if found != "cannot_tell":
         return Comparison(found, now, before, difference, ends, p)

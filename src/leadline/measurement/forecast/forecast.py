@@ -141,6 +141,7 @@ class _Maker:
         each, unsure = self._of_groups(windows)
         most = np.repeat(self._counts["open"][:, None], len(windows), axis=1)
         low, high = self._bands(each, unsure, self._known.spread_of_parts, most)
+        slowest, fastest = self._own.ends
         made = []
         for i, key in enumerate(self._groups.keys):
             counts = {name: int(count[i]) for name, count in self._counts.items()}
@@ -148,8 +149,14 @@ class _Maker:
                 continue
             ahead = self._ahead(windows, each[i], low[i], high[i])
             mean = float(self._own.mean[i])
-            factor = mean if self._known.pace is not None and 1 / MOST_TIMES <= mean <= MOST_TIMES else None
-            made.append(ForecastRow(key, **counts, factor=factor, days=ahead[: len(spans)], months=ahead[len(spans) :]))
+            fits = self._known.pace is not None and 1 / MOST_TIMES <= mean <= MOST_TIMES
+            factor, least, greatest = (mean, float(slowest[i]), float(fastest[i])) if fits else (None, None, None)
+            made.append(
+                ForecastRow(
+                    key, **counts, factor=factor, days=ahead[: len(spans)], months=ahead[len(spans) :],
+                    factor_low=least, factor_high=greatest,
+                )
+            )  # fmt: skip
         return tuple(sorted(made, key=lambda row: (rank(row.key), -row.open, tuple(v or "" for v in row.key))))
 
     def _of_all(self, windows: Sequence[Span]) -> tuple[Floats, Floats]:

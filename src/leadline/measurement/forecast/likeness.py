@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
+from scipy.special import gammaincinv, gammaln
 
-from leadline.measurement.intervals import Floats
+from leadline.measurement.intervals import LEVEL, Floats
 
 SCALE = 10.0
 """s/(s + SCALE) is believed to be flat between 0 and 1, as the strength of a kind in `shrinkage`."""
@@ -26,6 +26,13 @@ class Factors:
 
     mean: Floats
     unsure: Floats
+
+    @property
+    def ends(self) -> tuple[Floats, Floats]:
+        """Their 95 % intervals, as those of gammas with this mean and variance."""
+        size, tail = 1 / np.maximum(self.unsure, 1e-12), (1 - LEVEL) / 2
+        low, high = (np.asarray(gammaincinv(size, part) * self.mean / size) for part in (tail, 1 - tail))
+        return low, high
 
 
 def factors(bought: npt.ArrayLike, expected: npt.ArrayLike) -> Factors:

@@ -42,8 +42,8 @@ class ForecastRow:
     """One source (or class, campaign …), or all. `open` leads are forecast; `undated` ones, whose first request has no
     known date, are not. `clients` are those so far.
 
-    `factor` is how many times as often as all leads of their age its leads buy, drawn towards 1; None for all, and
-    where the pace of all does not fit a group at all.
+    `factor` is how many times as often as all leads of their age its leads buy, drawn towards 1, with its 95 % interval
+    `factor_low` to `factor_high`; None for all, and where the pace of all does not fit a group at all.
     """
 
     key: Key
@@ -53,6 +53,8 @@ class ForecastRow:
     factor: float | None
     days: tuple[Ahead, ...]
     months: tuple[Ahead, ...]
+    factor_low: float | None = None
+    factor_high: float | None = None
 
     def within(self, days: int) -> Ahead:
         """The forecast for so many days. Raises KeyError."""
@@ -243,6 +245,8 @@ def _row_dict(row: ForecastRow, by: tuple[str, ...]) -> dict[str, Any]:
         "undated": row.undated,
         "clients": row.clients,
         "factor": row.factor,
+        "factor_low": row.factor_low,
+        "factor_high": row.factor_high,
         "days": [asdict(ahead) for ahead in row.days],
         "months": [asdict(ahead) for ahead in row.months],
     }

@@ -81,14 +81,14 @@ def dilution(
         causes.append("rate_down")
     if changes["quality"].direction == "down":
         causes.append("quality_down")
-    fewer = changes["new"].direction
+    new = changes["new"]
     found: Literal["diluted", "not_diluted", "cannot_tell", "too_few"] = "not_diluted"
     if len(had) < FEWEST:
         found = "too_few"
-    elif fewer == "cannot_tell":
-        found = "cannot_tell"
-    elif fewer == "down":
+    elif new.direction == "down":
         found = "diluted" if DILUTING & set(causes) else "not_diluted"
+    elif new.direction == "cannot_tell" and not new.not_halved:
+        found = "cannot_tell"
     return Diluted(found, tuple(causes), window=window, offers=tuple(had), new_counts=tuple(new_counts), **changes)
 
 

@@ -103,12 +103,13 @@ def _matter(report: OfferReport, name: Name) -> str:
 
 
 def _more(report: OfferReport) -> str:
-    if report.dilution.found == "cannot_tell" and report.dilution.new.more:
-        more = report.dilution.new.more
+    if report.dilution.found == "cannot_tell" and report.dilution.new.more_to_rule_out:
+        more = report.dilution.new.more_to_rule_out
         return f": about {words.whole(more)} more {'offer' if more == 1 else 'offers'} would tell if they dilute"
     if report.fatigue.finding == "cannot_tell" and report.fatigue.more:
         more = report.fatigue.more
-        return f": about {words.whole(more)} more people shown an offer would tell if they tire. Try a pause"
+        people = words.count(more, "more person", "more people")
+        return f": about {people} shown an offer would tell if they tire. Try a pause"
     if report.fatigue.finding == "not_known":
         return ": no touch says who was shown what"
     return ": too few took an offer so far"
@@ -130,10 +131,11 @@ def _next(report: OfferReport, name: Name) -> str:
     return f"The next offer, {promoted}, would likely bring {coming}; {best} for as long, {brings}."
 
 
-def direction(change: Change, wanted_more: str = "offers") -> str:
+def direction(change: Change, one_more: str = "offer") -> str:
     """The change of a figure in words."""
     if change.direction == "cannot_tell":
-        return "cannot tell yet" + (f": about {words.whole(change.more)} more {wanted_more}" if change.more else "")
+        more = f": about {words.count(change.more, f'more {one_more}')} would tell" if change.more else ""
+        return f"cannot tell yet{', though surely not halved' * change.not_halved}{more}"
     return {"down": "down, more than noise", "up": "up, more than noise", "steady": "about the same"}[change.direction]
 
 

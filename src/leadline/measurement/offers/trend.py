@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
+from leadline.measurement.against import about_the_same
 from leadline.measurement.intervals import Floats
 
 Direction = Literal["down", "up", "steady", "cannot_tell"]
@@ -23,7 +24,9 @@ FEWEST = 4
 MUCH = 0.75
 """Down: by more than noise, and to less than this part."""
 HALF = 0.5
-"""Steady: surely not down to less than this part."""
+"""Not halved: surely not down to less than this part. It is not yet about the same."""
+MOST = 100
+"""More offers than this are not waited for."""
 DATING = 0.1
 """Times are known within a tenth at best."""
 
@@ -32,7 +35,10 @@ DATING = 0.1
 class Change:
     """`ratio` of the last offer's figure to the first one's, with its 95 % interval; `first` and `last` as fitted.
 
-    `more`: about how many more offers would tell.
+    `down` or `up`: by more than noise, and by more than a quarter of the higher one. `steady`: about the same, the
+    whole interval within `against.FINE`. `not_halved`: the interval leaves out a half and all that is less.
+    `more`: about how many more offers would tell the direction, and `more_to_rule_out` whether it halves, if it went on
+    from offer to offer as it did; None where it is told, or no number of offers that anybody makes would tell.
     """
 
     direction: Direction
@@ -42,6 +48,11 @@ class Change:
     first: float | None = None
     last: float | None = None
     more: int | None = None
+    more_to_rule_out: int | None = None
+
+    @property
+    def not_halved(self) -> bool:
+        return self.low is not None and self.low > HALF
 
 
 UNKNOWN = Change("cannot_tell")
@@ -122,15 +133,29 @@ def of_times(days: npt.ArrayLike) -> Change:
 def _change(start: float, slope: float, error: float, freedom: int, offers: int) -> Change:
     reach = float(student.ppf(0.975, freedom)) * error
     ratio, low, high = (float(np.exp(np.clip(v, -20, 20))) for v in (slope, slope - reach, slope + reach))
-    direction: Direction = "cannot_tell"
-    if high < 1 and ratio < MUCH:
-        direction = "down"
-    elif low > 1 and ratio > 1 / MUCH:
-        direction = "up"
-    elif low > HALF:
-        direction = "steady"
-    more = None
+    direction = _direction(ratio, low, high)
+    more = rule_out = None
     if direction == "cannot_tell":
-        wanted = max(abs(slope), -np.log(HALF))
-        more = max(1, int(np.ceil(offers * ((1.96 * error / wanted) ** (2 / 3) - 1))))
-    return Change(direction, ratio, low, high, float(np.exp(start)), float(np.exp(start + slope)), more)
+        after = [_after(slope, error, offers, count) for count in range(1, MOST + 1)]
+        more = next((i for i, found in enumerate(after, 1) if _direction(*found) != "cannot_tell"), None)
+        if low <= HALF:
+            told = (i for i, found in enumerate(after, 1) if found[1] > HALF or _direction(*found) == "down")
+            rule_out = next(told, None)
+    return Change(direction, ratio, low, high, float(np.exp(start)), float(np.exp(start + slope)), more, rule_out)
+
+
+def _direction(ratio: float, low: float, high: float) -> Direction:
+    if high < 1 and ratio < MUCH:
+        return "down"
+    if low > 1 and ratio > 1 / MUCH:
+        return "up"
+    return "steady" if about_the_same(low, high) else "cannot_tell"
+
+
+def _after(slope: float, error: float, offers: int, more: int) -> tuple[float, float, float]:
+    """The ratio and its interval after so many more offers, each as far from the one before as now: the slope from the
+    first to the last grows with the steps between them, its error falls with the root of the offers."""
+    slope *= (offers + more - 1) / (offers - 1)
+    reach = float(student.ppf(0.975, offers + more - 2)) * error * float(np.sqrt(offers / (offers + more)))
+    ratio, low, high = (float(np.exp(np.clip(v, -20, 20))) for v in (slope, slope - reach, slope + reach))
+    return ratio, low, high

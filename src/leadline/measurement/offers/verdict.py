@@ -114,7 +114,8 @@ def state(offers: Sequence[Judged], diluted: Diluted, tired: Fatigue, one_pace: 
         return "under_promoted"
     if diluted.found == "cannot_tell":
         return "cannot_tell"
-    told = 2 * sum(offer.wanted == "wanted" and offer.enough == "enough" for offer in live) > len(live)
+    taken = [offer for offer in live if offer.wanted == "wanted" and offer.takers >= FEW]
+    told = 2 * sum(offer.enough == "enough" for offer in taken) > len(live)
     rested = tired.finding == "none" or (
         tired.finding == "not_known" and one_pace is not None and (one_pace.low or 0.0) > 0.5
     )

@@ -59,10 +59,12 @@ def opening(report: BusynessReport) -> str:
             text = f"Of {some(len(report.proxies), 'activity', 'activities')}, none is known to predict clients"
             return f"{text}: {known} {'does' if known == 1 else 'do'} not, judged by {clients}{_rest(by)}."
         least = min((proxy.more for proxy in report.proxies if proxy.more), default=1)
-        return (
-            f"Whether any of {some(len(report.proxies), 'activity', 'activities')} predicts clients cannot be told "
-            f"from {clients} yet: about {words.whole(least)} more and the first can be."
-        )
+        which = f"any of {some(len(report.proxies), 'activity', 'activities')}"
+        if len(report.proxies) == 1:
+            which = called(report.proxies[0].name)
+        seen = f" from {clients}" if report.judged_clients else ""
+        more = words.count(least, "more client")
+        return f"Whether {which} predicts clients cannot be told{seen} yet: about {more} and the first can be."
     good = by["predicts"] or by["predicts_fewer"]
     fewer = "" if by["predicts"] else "fewer "
     verb = "predicts" if len(good) == 1 else "predict"

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from leadline.measurement.against import about_the_same
 from leadline.measurement.proxies.agreement import Area
 from leadline.measurement.proxies.ratio import Ratio
 
@@ -63,7 +64,7 @@ def verdict(within: Area | None, crude: Area | None, by: Ratio | None, stands_ou
 def _nothing(within: Area, by: Ratio | None) -> bool:
     """As good as none, and not much for those few who show it either."""
     near = within.low > 0.5 - MARGIN and within.high < 0.5 + MARGIN
-    return near and by is not None and by.high < DOUBLE and by.low > 1 / DOUBLE
+    return near and by is not None and about_the_same(by.low, by.high, 1 / DOUBLE)
 
 
 def more(within: Area | None, by: Ratio | None, share_later: float) -> int:

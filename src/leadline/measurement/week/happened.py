@@ -23,7 +23,7 @@ from leadline.measurement.population import (
 )
 from leadline.measurement.week.calendar_week import Week
 from leadline.measurement.week.report import WeekFigure, WeekReport
-from leadline.measurement.week.usual import WEEKS, turned
+from leadline.measurement.week.usual import WEEKS, lately, turned
 from leadline.playbook import Playbook
 
 CLOSING = ("reached", "not_interested", "hostile", "wrong_person", "done")
@@ -73,15 +73,7 @@ def happened(
     found = {name: [_within(*every[name], span, name) for span in spans] for name in FIGURES if name in every}
     first = min((int(every[name][0].min(initial=NEVER)) for name in ("leads", "clients")), default=NEVER)
     known = [back for back, (since, _) in enumerate(spans) if back and since >= first]
-    figures = tuple(
-        WeekFigure(
-            name,
-            len(rows[0]),
-            len(rows[1]),
-            turned(len(rows[0]), len(rows[1]), [len(rows[back]) for back in known]) if name not in UNJUDGED else None,
-        )
-        for name, rows in found.items()
-    )
+    figures = tuple(_figure(name, [len(part) for part in rows], known) for name, rows in found.items())
     paid = [found["clients"][back] for back in (0, 1)]
     revenue, before = (_revenue(who, rows) for rows in paid)
     return WeekReport(
@@ -95,6 +87,15 @@ def happened(
         _who=who,
         _rows={name: rows[0] for name, rows in found.items()},
     )
+
+
+def _figure(name: str, counts: list[int], known: list[int]) -> WeekFigure:
+    """`counts` are of this week and those before it; `known` are the places of those that were recorded."""
+    if name in UNJUDGED:
+        return WeekFigure(name, counts[0], counts[1], None)
+    others = [counts[back] for back in known]
+    turn = turned(counts[0], counts[1], others)
+    return WeekFigure(name, counts[0], counts[1], turn, lately(counts[0], counts[1], others))
 
 
 def _within(times: Ints, rows: Ints, span: tuple[int, int], name: str) -> Ints:

@@ -17,12 +17,15 @@ from leadline.measurement.week.usual import Turn
 
 @dataclass(frozen=True, slots=True)
 class WeekFigure:
-    """How many in the week, and in the week before. `turn` None: nothing is said about the change."""
+    """How many in the week, and in the week before. `turn` None: nothing is said about the change. `lately` are the
+    least and the most of the weeks before, where only these keep the change within noise: counts that move at random
+    would hardly move so far."""
 
     name: str
     count: int
     before: int
     turn: Turn | None
+    lately: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +70,13 @@ class WeekReport:
             "as_of": self.as_of.astimezone(UTC).isoformat(),
             "currency": self.currency,
             "figures": [
-                {"figure": one.name, "count": one.count, "week_before": one.before, "change": one.turn}
+                {
+                    "figure": one.name,
+                    "count": one.count,
+                    "week_before": one.before,
+                    "change": one.turn,
+                    "lately": None if one.lately is None else list(one.lately),
+                }
                 for one in self.figures
             ],
             "revenue": decimal(self.revenue),

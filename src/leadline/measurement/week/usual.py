@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import binom
 
+from leadline.measurement.against import about_the_same
 from leadline.measurement.intervals import LEVEL
 
 Turn = Literal["up", "down", "about_the_same", "cannot_tell"]
@@ -32,6 +33,14 @@ def spread(counts: Sequence[int]) -> float:
     return max(1.0, float(seen.var(ddof=1) / seen.mean()))
 
 
+def lately(now: int, before: int, counts: Sequence[int]) -> tuple[int, int] | None:
+    """The least and the most of the weeks before, where it is only by how much these vary that `turned` cannot tell a
+    change; else None."""
+    if turned(now, before, counts) != "cannot_tell" or turned(now, before, ()) not in ("up", "down"):
+        return None
+    return min(counts), max(counts)
+
+
 def turned(now: int, before: int, counts: Sequence[int]) -> Turn:
     """`counts` are those of the weeks before, which say how much they move by themselves.
 
@@ -50,6 +59,6 @@ def turned(now: int, before: int, counts: Sequence[int]) -> Turn:
         return "up" if now > before else "down"
     away = 1.96 * sqrt(1 / (mine + 0.5) + 1 / (theirs + 0.5))
     ratio = log((mine + 0.5) / (theirs + 0.5))
-    if exp(ratio - away) >= 1 / SAME and exp(ratio + away) <= SAME:
+    if about_the_same(exp(ratio - away), exp(ratio + away), 1 / SAME):
         return "about_the_same"
     return "cannot_tell"

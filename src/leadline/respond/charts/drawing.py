@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NARROW = 600
 """Pixels: in a window that is narrower, labels are shorter and legends have more than one line. A picture is wide."""
+PADDING = {"left": 4, "top": 4, "right": 14, "bottom": 4}
+"""Pixels. Texts beside the marks are measured in another font than they are shown in, and reach a little further."""
 APART = 10
 """Pixels between the labels of an axis; those that would come nearer are left out."""
 
@@ -41,7 +43,8 @@ def drawn(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, Any]
     found = cleaned(found)
     narrow = {"name": "narrow", "expr": f"windowSize()[0] < {NARROW}"}
     return found | {
-        "width": "container", "height": height, "config": {**CONFIG, **locale()}, "padding": 4, "params": [narrow],
+        "width": "container", "height": height, "config": {**CONFIG, **locale()}, "padding": PADDING,
+        "params": [narrow],
     }  # fmt: skip
 
 

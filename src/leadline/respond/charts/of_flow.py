@@ -36,7 +36,8 @@ def cohort_rates(report: FlowReport, most: int = MOST) -> Chart | None:
 
 
 def _cohort(by: str, group: FlowGroup, final: FinalRate | None, *, first: bool) -> Cohort:
-    likely = final if group.still_open and final is not None and not final.settled else None
+    wide = final is not None and not final.settled and final.low != final.high
+    likely = final if group.still_open and wide else None
     return Cohort(
         name=_short(by, group.key or "", first=first),
         rate=group.close_rate,

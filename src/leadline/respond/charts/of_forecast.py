@@ -32,7 +32,7 @@ def to_come(report: ForecastReport) -> Chart | None:
     sentence = ", ".join(f"{said(one.expected)} within {one.name}, {between(one)}" for one in total.days)
     return fan(
         "to_come",
-        f"About {said(last.expected)} of {words.whole(total.open)} open leads will have bought in {last.end} days",
+        f"About {said(last.expected)} of {words.count(total.open, 'open lead')} will have bought in {last.end} days",
         f"Purchases expected of the leads that are open now, with the 80% band: {sentence}.",
         moments,
         Scale("count", "Purchases"),

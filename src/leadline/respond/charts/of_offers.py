@@ -17,9 +17,10 @@ MOST = 24
 
 
 def overlap(report: OfferReport) -> Chart | None:
-    """Of the takers of each offer, the share that took each other one; None with fewer than two."""
+    """Of the takers of each offer, the share that took each other one; None where nobody took two."""
     found, keys = report.overlap, report.overlap_keys
-    if len(keys) < 2:
+    shared = any(found.both[i, j] for i in range(len(keys)) for j in range(i))
+    if not shared:
         return None
     names = {row.key: row.name for row in report.rows}
     places = sorted(sorted(range(len(keys)), key=lambda i: -int(found.both[i, i]))[:MOST])

@@ -68,7 +68,7 @@ def months(report: WorthReport) -> Chart | None:
     parts = [name for name in (*CLASSES, OTHER) if name in classes]
     shown = [
         Bar(
-            f"{month.first:%b}" if month.first.year == report.as_of.year else f"{month.first:%b %y}",
+            f"{month.first:%b}" if month.first.year == report.as_of.year else f"{month.first:%b} ’{month.first:%y}",
             tuple(
                 sum(row.expected[i] for row, mine in zip(report.rows, classes, strict=True) if mine == name)
                 for name in parts

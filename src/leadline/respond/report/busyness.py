@@ -11,6 +11,8 @@ from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows
 
 MOST = 5
+SCORED = 5_000
+"""Of more leads the score of then is not made for a page or a report: `leadline busyness --score` does it."""
 SAID: dict[Verdict, str] = {
     "predicts": "predicts clients",
     "predicts_fewer": "predicts fewer clients",
@@ -29,11 +31,14 @@ DEFINITIONS = (
 
 
 def measured(given: Given) -> BusynessReport:
+    scored = given.leads.num_rows <= SCORED
+
     def make(_: object) -> BusynessReport:
         touches = given.touches(("person", "at", "kind", "action", "offer"), None)
-        return measure(given.leads, given.entries, touches, given.playbook, as_of=given.as_of)
+        history = given.scores() if scored else None
+        return measure(given.leads, given.entries, touches, given.playbook, as_of=given.as_of, history=history)
 
-    return given.keep(("busyness", False, None, None), make)
+    return given.keep(("busyness", scored, None, None), make)
 
 
 def section(report: BusynessReport) -> Section:
@@ -53,8 +58,9 @@ def section(report: BusynessReport) -> Section:
         for proxy in known
     ]
     table = Table(
-        "busyness", headings("Activity", "People", "Times as often", "Reading", words=1), rows(found), DEFINITIONS
-    )
+        "busyness", headings("Activity", "People", "Times as often", "Reading", words=1), rows(found), DEFINITIONS,
+        of=("activity", "activities"), more=len(report.proxies) - len(known),
+    )  # fmt: skip
     return Section(
         "busyness", "Does our busyness pay?", (opening(report),), table if found else None,
         data=report.as_dict(), path="/busyness",

@@ -22,7 +22,7 @@ def compose(given: Given, address: str = "") -> Report:
         part
         for part in (
             week.section(happened, given.state),
-            _part("flow", "The flow", lambda: flow.section(flow.measured(given))),
+            _part("flow", "The flow", lambda: flow.section(flow.measured(given), given.playbook.time_zone)),
             _part("sources", "The sources", lambda: sources.section(sources.measured(given), given.playbook)),
             _part("offers", "The offers", lambda: offers.section(offers.measured(given), given.playbook)),
             _part("forecast", "What is to come", lambda: forecast.section(forecast.measured(given))),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from leadline import words
 from leadline.measurement import FlowReport, StepFigures
@@ -16,13 +17,20 @@ from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Cell, Section, Table, Tone, headings, rows, warnings
 
 COHORTS = 12
+LIKELY = "likely_under"
+"""Of the bottleneck, where its rate alone cannot tell."""
 READINGS = {
     "under": "under expected",
     "over": "over expected",
     "as_expected": "as expected",
+    "not_under": "not under expected",
     "cannot_tell": "cannot tell yet",
+    LIKELY: "likely under expected",
 }
-TONES: dict[str, Tone] = {"under": "bad", "over": "good", "as_expected": "quiet", "cannot_tell": "quiet"}
+TONES: dict[str, Tone] = {
+    "under": "bad", "over": "good", "as_expected": "quiet", "not_under": "quiet", "cannot_tell": "quiet",
+    LIKELY: "",
+}  # fmt: skip
 DEFINITIONS = (
     ("Rate", "Of those who took the step before, the share that took this one, with its 95% interval."),
     ("Expected", "What the playbook expects of the step."),
@@ -40,20 +48,25 @@ def measured(given: Given) -> FlowReport:
     return given.keep(("flow", "month", "cohort", None, None), make)
 
 
-def section(report: FlowReport) -> Section:
+def section(report: FlowReport, zone: str) -> Section:
     steps = report.total.steps
+    found_one = report.bottleneck.step if report.bottleneck else None
+    worst = found_one.name if found_one else None
     if not any(step.count for step in steps):
         return Section("flow", "The flow", missing="Nobody is in the flow yet.", path="/flow")
     found: list[tuple[Cell, ...]] = []
     under: list[tuple[StepFigures, StepFigures]] = []
     for before, step in zip((None, *steps), steps, strict=False):
         reading = (
-            against(step.from_before or 0, before.count, step.expected)
+            against(step.from_before or 0, before.count, step.expected, step.waiting or 0)
             if before and step.expected and step.rate is not None
             else None
         )
+        said: str = "" if reading is None else reading.verdict
+        if said == "cannot_tell" and step.name == worst:
+            said = LIKELY
         ends = step.interval
-        if before and reading and reading.verdict == "under":
+        if before and said == "under":
             under.append((before, step))
         found.append(
             (
@@ -61,18 +74,20 @@ def section(report: FlowReport) -> Section:
                 Cell(words.whole(step.count)),
                 Cell(words.percent(step.rate), words.interval(ends.low, ends.high) if ends else ""),
                 Cell(words.percent(step.expected) if step.expected else ""),
-                Cell(READINGS[reading.verdict] if reading else "", tone=TONES[reading.verdict] if reading else ""),
+                Cell(READINGS.get(said, ""), tone=TONES.get(said, "")),
             )
         )
-    says = [text for text in (_said(report), _bottleneck(report), *_alerts(report), *_moved(report)) if text]
+    first = [_said(report), _bottleneck(report)]
+    if report.bottleneck is not None and report.bottleneck.step is not None:
+        first.reverse()  # what there is to do is said before how it stands
+    says = [text for text in (*first, *_alerts(report, ZoneInfo(zone)), *_moved(report)) if text]
     table = Table(
         "flow",
         headings("Step", "How many", "Rate", "Expected", "Reading", words=1),
         rows(found),
         DEFINITIONS,
+        of=("step", "steps"),
     )
-    found_one = report.bottleneck.step if report.bottleneck else None
-    worst = found_one.name if found_one else None
     to_do = [
         f"See why fewer than expected go on to {labels.stage(one.step)}: an alarm stands."
         for one in report.alerts
@@ -115,7 +130,8 @@ def _bottleneck(report: FlowReport) -> str:
         more = f": about {words.count(found.more, 'more lead')} would tell" if found.more else ""
         return f"Which step is the bottleneck cannot be told yet{more}."
     band = f"{words.number(first.band.low)} to {words.number(first.band.high)}"
-    gain = f"about {words.number(first.gain)} more clients ({band})"
+    many = words.number(first.gain)
+    gain = f"about {many} more {'client' if many == '1' else 'clients'} ({band})"
     sure = words.percent(min(first.probability, 0.99))
     return (
         f"The bottleneck is the step to {labels.stage(first.name)} (probability {sure}): at its expected rate there "
@@ -123,16 +139,17 @@ def _bottleneck(report: FlowReport) -> str:
     )
 
 
-def _alerts(report: FlowReport) -> list[str]:
-    return [_alert(one, one.since) for one in report.alerts if one.since is not None]
+def _alerts(report: FlowReport, zone: ZoneInfo) -> list[str]:
+    today = report.as_of.astimezone(zone).date()
+    return [_alert(one, one.since.astimezone(zone).date(), today) for one in report.alerts if one.since is not None]
 
 
-def _alert(one: Watched, since: datetime) -> str:
+def _alert(one: Watched, since: date, today: date) -> str:
     took = f"{words.whole(one.took)} of {words.whole(one.since_leads)}"
     rates = f"{words.percent(one.rate)}; expected {words.percent(one.expected)}"
     step = f"{labels.stage(one.before)} to {labels.stage(one.step)}"
     false = f"A false alarm comes in about {words.number(one.false_every)} leads."
-    return f"Alarm: since {since.day} {since:%b} {took} went on from {step} ({rates}). {false}"
+    return f"Alarm: since {words.day(since, today)}, {took} went on from {step} ({rates}). {false}"
 
 
 def _moved(report: FlowReport) -> list[str]:

@@ -42,5 +42,7 @@ class Given:
     """All that the steps of the flow ask about."""
     work: Callable[[], Effort]
     """The minutes that people gave to these leads. Raises NoRate."""
+    scores: Callable[[], pa.Table | None]
+    """The score after each touch: the `history` of a qualification."""
     keep: Keep
     state: Mapping[str, str] = field(default_factory=dict)

@@ -38,6 +38,7 @@ def _section(one: Section, address: str) -> dict[str, Any]:
         "url": linked(address, one.path),
         "columns": table.columns if table else (),
         "rows": _rows(table, address) if table else [],
+        "left_out": table.left_out if table else "",
         "picture": _picture(one.chart) if one.chart else "",
     }
 

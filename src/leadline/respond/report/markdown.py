@@ -41,6 +41,7 @@ def _section(one: Section, address: str) -> list[str]:
                 [[_cell(cell, address) for cell in row] for row in one.table.rows],
             )
         )
+        parts += [text(one.table.left_out)] if one.table.more else []
     if one.chart is not None:
         parts.append(f"**{text(one.chart.title)}**")
         parts.append(_table(headings(*one.chart.columns), [[text(cell) for cell in row] for row in one.chart.rows]))

@@ -59,9 +59,10 @@ def section(report: OfferReport, playbook: Playbook) -> Section:
         for row in shown[:MOST]
     ]  # fmt: skip
     says = [STATES[report.state]]
-    if len(shown) > MOST:
-        says.append(f"{words.count(len(shown) - MOST, 'more offer')} on the page.")
-    table = Table("offers", headings("Offer", "Takers", "New", "Verdict", words=1), rows(found), DEFINITIONS)
+    table = Table(
+        "offers", headings("Offer", "Takers", "New", "Verdict", words=1), rows(found), DEFINITIONS,
+        of=("offer", "offers"), more=len(shown) - len(found),
+    )  # fmt: skip
     to_do = tuple(_to_do(shown, playbook))
     return Section("offers", "The offers", tuple(says), table, to_do=to_do, data=report.as_dict(), path="/offers")
 

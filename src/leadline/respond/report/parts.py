@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from leadline import words
 from leadline.measurement.notices import AboutPerson
 from leadline.problems import Problem
 from leadline.respond.charts.chart import Chart, plain
@@ -35,12 +36,26 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`definitions` of its rows or columns, by their names."""
+    """`definitions` of its rows or columns, by their names. Each row is one `of` something (one, many); `more` of
+    them are not in the table.
+    """
 
     name: str
     columns: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     definitions: tuple[tuple[str, str], ...] = ()
+    of: tuple[str, str] = ("row", "rows")
+    more: int = 0
+
+    @property
+    def left_out(self) -> str:
+        """'15 more offers in the workspace.'; '' where all are in the table."""
+        return f"{self.others(self.more)} in the workspace." if self.more else ""
+
+    def others(self, count: int) -> str:
+        """'15 more offers'."""
+        one, many = self.of
+        return words.count(count, f"more {one}", f"more {many}")
 
 
 @dataclass(frozen=True, slots=True)

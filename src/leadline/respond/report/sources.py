@@ -34,17 +34,21 @@ def section(report: SourceReport, playbook: Playbook) -> Section:
     known = [row for row in report.rows if row.leads and not rank(row.key)]
     if not known:
         return Section("sources", "The sources", missing="No lead has a source that is known yet.", path="/sources")
-    costs = any(row.cost for row in known)
-    found = [_row(row, playbook, report.currency, costs) for row in known[:MOST]]
-    names = ("Source", "Leads", "Clients", "Close rate", "Revenue", *(("Cost",) if costs else ()))
+    revenue, costs = any(row.revenue is not None for row in known), any(row.cost for row in known)
+    found = [_row(row, playbook, report.currency, revenue, costs) for row in known[:MOST]]
+    money = (*(("Revenue",) if revenue else ()), *(("Cost",) if costs else ()))
+    names = ("Source", "Leads", "Clients", "Close rate", *money)
     says, to_do = [_said(report, known, playbook)], []
     lost = sum(row.leads for row in report.rows if rank(row.key))
     if report.total.leads and lost / report.total.leads > 0.2:
         share = words.percent(lost / report.total.leads)
         says.append(f"{share} of the leads have no known source.")
         to_do.append(f"Find out where leads come from: {words.whole(lost)} ({share}) have no known source.")
+    table = Table(
+        "sources", headings(*names), rows(found), DEFINITIONS, of=("source", "sources"), more=len(known) - len(found)
+    )  # fmt: skip
     return Section(
-        "sources", "The sources", tuple(says), Table("sources", headings(*names), rows(found), DEFINITIONS),
+        "sources", "The sources", tuple(says), table,
         close_rates(report, playbook, MOST), to_do=tuple(to_do), data=report.as_dict(), path="/sources",
         warnings=warnings(report.notices),
     )  # fmt: skip
@@ -54,15 +58,15 @@ def name_of(row: SourceRow, playbook: Playbook) -> str:
     return labels.value("source", row.key[0], playbook)
 
 
-def _row(row: SourceRow, playbook: Playbook, currency: str, costs: bool) -> tuple[Cell, ...]:
+def _row(row: SourceRow, playbook: Playbook, currency: str, revenue: bool, costs: bool) -> tuple[Cell, ...]:
     cells = (
         Cell(name_of(row, playbook)),
         Cell(words.whole(row.leads)),
         Cell(words.whole(row.clients)),
         Cell(words.percent(row.close_rate_shrunk), words.interval(row.low, row.high)),
-        Cell(words.money(row.revenue, currency)),
     )
-    return (*cells, Cell(words.money(row.cost, currency))) if costs else cells
+    money = (*((row.revenue,) if revenue else ()), *((row.cost,) if costs else ()))
+    return (*cells, *(Cell(words.money(amount, currency)) for amount in money))
 
 
 def _said(report: SourceReport, known: list[SourceRow], playbook: Playbook) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.engines.local import qualify
 from leadline.measurement.effort import Effort, effort
 from leadline.measurement.joining import says
 from leadline.measurement.week import Week
@@ -45,7 +46,10 @@ def given_of(now: Standing, week: Week) -> Given:
             found.leads, found.entries, now.touches, now.playbook, as_of=now.as_of, requests=found.requests
         )  # fmt: skip
 
+    def scores() -> pa.Table | None:
+        return qualify(now.touches, now.playbook, now.as_of, history=True).history
+
     found = now.qualified
     state = {"as_of": now.as_of.isoformat()}
     tables = found.leads, found.entries, found.requests, found.steps
-    return Given(now.playbook, now.as_of, week, *tables, touches, lambda: now.touches, work, keep, state)
+    return Given(now.playbook, now.as_of, week, *tables, touches, lambda: now.touches, work, scores, keep, state)

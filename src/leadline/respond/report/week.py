@@ -80,7 +80,7 @@ def section(report: WeekReport, state: Mapping[str, str]) -> Section:
             Cell(NAMES[one.name], tone="quiet" if NAMES[one.name].startswith("of them") else ""),
             Cell(words.whole(one.count), path=path_of(report, one.name, state)),
             Cell(words.whole(one.before), tone="quiet"),
-            Cell(TURNS[one.turn] if one.turn else "", tone=_tone(one)),
+            Cell(_turn(one), tone=_tone(one)),
         )
         for one in shown
     ]
@@ -123,6 +123,14 @@ def to_do(report: WeekReport) -> tuple[str, ...]:
     if not waiting:
         return ()
     return (f"Answer what was due this week and is still open: {words.count(waiting, 'step')}.",)
+
+
+def _turn(one: WeekFigure) -> str:
+    """What is said of a change; where only the usual ups and downs hide it, these too."""
+    if one.turn is None or not one.count + one.before:
+        return ""
+    usual = f": {words.whole(one.lately[0])}–{words.whole(one.lately[1])} a week" if one.lately else ""
+    return TURNS[one.turn] + usual
 
 
 def _tone(one: WeekFigure) -> Tone:

@@ -8,11 +8,9 @@ from leadline.engines.local import qualify
 from leadline.measurement.proxies import BusynessReport
 from leadline.measurement.proxies import busyness as measure
 from leadline.record.touches_table import read_touches
+from leadline.respond.report.busyness import SCORED
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.kept import Figures
-
-SCORED = 5_000
-"""Of more leads the score of then is not made for a page: `leadline busyness --score` does it."""
 
 
 def judged(found: Figures, asked: Asked) -> BusynessReport:
@@ -27,7 +25,7 @@ def judged(found: Figures, asked: Asked) -> BusynessReport:
             tables.log(["person", "at", "kind", "action", "offer"]),
             tables.playbook,
             as_of=tables.as_of,
-            history=found.once(("history",), lambda: _history(found)) if scored else None,
+            history=scores(found) if scored else None,
             since=asked.since,
             until=asked.until,
             only=found.only(asked),
@@ -36,7 +34,11 @@ def judged(found: Figures, asked: Asked) -> BusynessReport:
     return found.report(("busyness", scored, *found.question(asked)), make)
 
 
-def _history(found: Figures) -> pa.Table | None:
-    """The score after each touch."""
+def scores(found: Figures) -> pa.Table | None:
+    """The score after each touch, made once."""
     tables = found.tables
-    return qualify(read_touches(tables.home), tables.playbook, tables.as_of, history=True).history
+
+    def make() -> pa.Table | None:
+        return qualify(read_touches(tables.home), tables.playbook, tables.as_of, history=True).history
+
+    return found.once(("history",), make)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from leadline import words
 from leadline.playbook import Playbook
+from leadline.problems import LeadlineError
 from leadline.record.costs_by_hand import (
     GivenCost,
     KeptCost,
@@ -22,8 +23,11 @@ from leadline.record.costs_by_hand import (
     take_away,
 )
 from leadline.web.costs.form import KEYS, read, typed_of
+from leadline.web.costs.spelling import NAMED, spelt
 from leadline.web.figures import labels
 from leadline.web.figures.frame import number
+from leadline.web.figures.kept import figures
+from leadline.web.present import present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, verb
 from leadline.web.settings.tabs import tabs
@@ -62,12 +66,23 @@ def costs(request: HttpRequest) -> HttpResponse:
     given, wrong = read(typed, playbook)
     if given is None:
         return _shown(request, playbook, typed, wrong)
+    given, unknown = _spelt(given, playbook)
     added = add_cost(current_home(), given)
     if added is None:
         wrong = {"amount": "This very cost is there already. If it was paid twice, add the amounts together."}
         return _shown(request, playbook, typed, wrong)
-    _say(request, f"Added: {_in_words(added.given, playbook)}.", {"take": added.id})
+    _say(request, " ".join((f"Added: {_in_words(added.given, playbook)}.", *unknown)), {"take": added.id})
     return redirect("settings_costs")
+
+
+def _spelt(given: GivenCost, playbook: Playbook) -> tuple[GivenCost, tuple[str, ...]]:
+    """Its names as leads have them, and what is to be said of those that none has; as typed while nobody can tell."""
+    try:
+        found = figures(present())
+    except LeadlineError:
+        return given, ()
+    values = {word: [name for name in found.values(word) if name] for word in NAMED}
+    return spelt(given, values, playbook)
 
 
 @verb(Role.MARKETER)
@@ -130,7 +145,7 @@ def _row(cost: KeptCost, playbook: Playbook) -> Row:
     return Row(
         id=cost.id,
         days=_days(cost.given),
-        amount=words.money(cost.given.amount, cost.given.currency),
+        amount=_amount(cost.given),
         about=tuple(
             (labels.DIMENSION_NAMES[name], labels.value(name, value, playbook))
             for name in KEYS
@@ -145,10 +160,15 @@ def _days(given: GivenCost) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def _amount(given: GivenCost) -> str:
+    """All of it, to the cent: these lines are held against bills."""
+    return ("−" if given.amount < 0 else "") + words.exact_money(abs(given.amount), given.currency)
+
+
 def _in_words(given: GivenCost, playbook: Playbook) -> str:
     about = [labels.value(name, value, playbook) for name in KEYS if (value := getattr(given, name))]
     of = f" for {', '.join(about)}" if about else ""
-    return f"{words.money(given.amount, given.currency)}{of}, {_days(given)}"
+    return f"{_amount(given)}{of}, {_days(given)}"
 
 
 def _say(request: HttpRequest, text: str, undo: dict[str, Any] | None) -> None:

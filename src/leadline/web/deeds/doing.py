@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.problems import BadTouches
-from leadline.respond.acts import Batch, act
+from leadline.respond.acts import Batch, act_all
 from leadline.web.deeds.about import About
 from leadline.web.deeds.forms import Form, Place, form_of
-from leadline.web.deeds.reading import read
+from leadline.web.deeds.reading import given_to, read
 from leadline.web.deeds.verbs import why_not
 from leadline.web.refusals import refusal
 from leadline.web.shell.parts import wants_part
+from leadline.web.writes import all_is_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def do(
     request: HttpRequest, about: About, place: Place, name: str, after: Callable[[Did], HttpResponse]
 ) -> HttpResponse:
     """GET: the form of the deed `name` (of `VERBS`) on a page of its own. POST: do it, and answer with what `after`
-    makes of it; or the form again, with what is wrong.
+    makes of it; or the form again, with what is wrong. Whoever accepts a lead that is nobody's has it from then on.
     """
     reason = why_not(about, name)
     if reason:
@@ -44,13 +45,18 @@ def do(
     found = read(about, name, sent)
     if found.deed is None:
         return _shown(request, form_of(about, place, name, sent, found.wrong), 422)
+    me, said, deeds = request.user.get_username(), found.said, [(about.person, found.deed)]
+    if name == "accept" and not about.owner and me in about.workers:
+        deeds.append((about.person, given_to(me, about.product)))
+        said += ", and yours now"
     try:
-        done = act(about.home, [about.person], found.deed, request.user.get_username())
+        done = act_all(about.home, deeds, me)
     except BadTouches as error:
         told = error.problems[0]
         mend = f"{told.mend or ''} Nothing was changed.".strip()
         return refusal(request, 409, "This could not be done", told.what, mend)
-    return after(Did(name, found.said, f"{about.name}: {found.said}", done.batch))
+    all_is_written()
+    return after(Did(name, said, f"{about.name}: {said}", done.batch))
 
 
 def _shown(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:

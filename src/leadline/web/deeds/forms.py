@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from leadline.respond.reasons import former_reasons
 from leadline.web.deeds.about import About
 from leadline.web.deeds.reading import SETTABLE
 from leadline.web.deeds.verbs import VERBS, Verb, why_not
@@ -54,6 +55,11 @@ class Form:
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(f"leadline/deeds/fields/{name}.html" for name in self.verb.asks)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What was given as the reason of this deed before, the most frequent first."""
+        return former_reasons(self.about.home).get(self.what, ())
 
     @property
     def stages(self) -> tuple[tuple[str, str], ...]:

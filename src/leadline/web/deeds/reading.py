@@ -69,6 +69,11 @@ def read(about: About, name: str, sent: Mapping[str, str]) -> Read:
     return Read(_deed(about, name, given, end), _told(about, name, given, end), {})
 
 
+def given_to(owner: str, product: str | None, note: str | None = None) -> Deed:
+    """The lead of a product is somebody's from now on; '' makes it nobody's."""
+    return Deed("decision", "assign", product, note=note, properties={"owner": owner})
+
+
 def _not_theirs(about: About, owner: str) -> str:
     """Why the lead cannot be given to them."""
     if owner and owner not in about.workers:
@@ -94,7 +99,7 @@ def _deed(about: About, name: str, given: Mapping[str, str], end: datetime | Non
     if name == "mended":
         return Deed("delivery", "sent", product, request)
     if name == "give":
-        return Deed("decision", "assign", about.product, note=note, properties={"owner": given["owner"]})
+        return given_to(given["owner"], about.product, note)
     if name == "override":
         return Deed("decision", name, about.product, until=end, reason=reason, properties={"stage": given["stage"]})
     if name in ("do_not_contact", "allow_contact"):

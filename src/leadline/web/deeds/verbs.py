@@ -48,7 +48,7 @@ VERBS = {
         Verb("mailed", "Log the e-mail as sent", "Log the e-mail as sent", key="l", says="log the e-mail as sent"),
         Verb("mended", "They have it now", "They have it now", key="d", says="the delivery is mended"),
         Verb("accept", "Accept", "Accept this lead", says="accept the SQL",
-             hint="It is sales’ now, and is not recycled by its score."),
+             hint="It is sales’ now, yours if it was nobody’s, and is not recycled by its score."),
         Verb(
             "reject", "Reject", "Why is it not for sales?", ("reason",), ("reason",), "Reject",
             "It goes back to nurture as recycled, and can rise again.",

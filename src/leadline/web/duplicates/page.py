@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
@@ -17,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from leadline import words
+from leadline.problems import LeadlineError
 from leadline.record import duplicates as record
 from leadline.record import links
 from leadline.record.given import is_there, subjects_of
@@ -24,6 +26,7 @@ from leadline.record.home import Home
 from leadline.record.people import people
 from leadline.respond.duplicates.looking import Pair, Side, side_by_side
 from leadline.web import clock
+from leadline.web.present import present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, verb
 from leadline.web.shell.me import zone_of
@@ -78,6 +81,8 @@ class Decided:
 def duplicates(request: HttpRequest) -> HttpResponse:
     """`from` is the place of the first pair; `low`, `high` and `was` tell the decision before."""
     home, zone = current_home(), zone_of(request)
+    with suppress(LeadlineError):  # pairs are shown without a playbook, too
+        present()
     found = record.undecided()
     first = min(_number(request.GET.get("from", "")), max(len(found) - 1, 0)) // PAGE * PAGE
     pairs = side_by_side(home, found[first : first + PAGE])

@@ -26,6 +26,10 @@ class Fig:
     text: str
     url: str
 
+    @property
+    def one(self) -> bool:
+        return self.text == "1"
+
 
 @dataclass(frozen=True, slots=True)
 class Opens:

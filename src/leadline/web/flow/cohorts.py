@@ -12,7 +12,7 @@ from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked
 from leadline.web.figures.names import short
 from leadline.web.figures.people import Fig, Opens
-from leadline.web.flow.steps import ending
+from leadline.web.flow.steps import Ending, by_when, in_the_end
 from leadline.web.flow.to_know import held_back, under_expected
 from leadline.web.flow.turns import Turn, turn
 from leadline.web.marks.interval import Axis, IntervalMark, Tone, axis_for
@@ -39,8 +39,7 @@ class GroupRow:
     interval: str
     mark: IntervalMark | None
     matured: str
-    final: str
-    final_band: str
+    final: Ending | None
     turn: Turn | None
     open: Fig
     under: tuple[str, ...]
@@ -82,7 +81,7 @@ def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbo
         shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(part), len(groups)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
-        likely=any(_likely(group, by) or (_open(group, by) and ending(report, group)) for group in groups),
+        likely=any(_likely(group, by) or (_open(group, by) and in_the_end(report, group)) for group in groups),
         turned=any(group.close_change is not None for group in groups),
         gap=_gap(report, groups, by, playbook),
         costs=any(group.cost is not None for group in groups),
@@ -125,7 +124,7 @@ def _row(
         label += ", still open" if _open(group, by) else ""
         tone: Tone = "off" if _open(group, by) or group.before_wins else ""
         mark = axis.mark(rate, ends.low, ends.high, label, tone)
-    final = ending(report, group) if _open(group, by) else None
+    final = in_the_end(report, group) if _open(group, by) else None
     per_client = group.cost / group.clients if group.cost is not None and group.clients else None
     return GroupRow(
         name=labels.value(by, group.key, playbook),
@@ -137,8 +136,7 @@ def _row(
         interval=words.interval(ends.low, ends.high) if ends else "",
         mark=mark,
         matured=words.percent(group.close_rate_matured) if _likely(group, by) and not final else "",
-        final=words.percent(final.expected) if final else "",
-        final_band=words.interval(final.low, final.high) if final else "",
+        final=final,
         turn=turn(group.close_change, latest=group.key == _latest(report)),
         open=opens.fig(group.open, "open", key),
         under=under_expected(group),
@@ -168,6 +166,6 @@ def _gap(report: FlowReport, groups: Sequence[FlowGroup], by: str, playbook: Pla
     for group in groups:
         found = report.gap(group)
         if found is not None:
-            said = found.sentence()
+            said = found.sentence().replace("in the end", by_when(report))
             return f"{labels.value(by, group.key, playbook)} against the periods before it: {said}"
     return ""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from leadline import words
 from leadline.measurement import FlowGroup, FlowReport, StepFigures
 from leadline.measurement.against import Against, against
-from leadline.measurement.forecast import FinalRate
 from leadline.web.figures import labels
 from leadline.web.figures.made_of import made_of
 from leadline.web.figures.people import Fig, Opens
@@ -65,8 +64,17 @@ def verdict_of(step: StepFigures, before: StepFigures | None) -> Against | None:
     return against(step.from_before, before.count, step.expected, step.waiting or 0)
 
 
-_READING = {"under": "under what is expected", "over": "over what is expected", "as_expected": "as expected"}
-_TONE: dict[str, Tone] = {"under": "low", "cannot_tell": "off"}
+LIKELY = "likely_under"
+"""It cannot be told surely enough by itself, but that it is the bottleneck can."""
+UNITS = {"lead": ("more lead",), "person": ("more person", "more people")}
+_READING = {
+    "under": "under what is expected",
+    "over": "over what is expected",
+    "as_expected": "as expected",
+    "not_under": "not under what is expected",
+    LIKELY: "likely under what is expected",
+}
+_TONE: dict[str, Tone] = {"under": "low", "cannot_tell": "off", LIKELY: "off"}
 
 
 def _row(
@@ -78,20 +86,21 @@ def _row(
     bottleneck: bool,
 ) -> StepRow:
     found = verdict_of(step, before)
+    verdict = "" if found is None else LIKELY if bottleneck and found.verdict == "cannot_tell" else found.verdict
     reading = more = ""
     mark = None
     if found is not None and step.interval is not None and step.rate is not None and step.expected:
-        reading = _READING.get(found.verdict, "cannot tell yet")
+        reading = _READING.get(verdict, "cannot tell yet")
         if found.more is not None:
-            more = f"about {words.whole(found.more)} more {'people' if report.unit == 'person' else 'leads'} would tell"
+            more = f"about {words.count(found.more, *UNITS[report.unit])} would tell"
         elif found.still_open:
-            more = "leads that are still open decide it"
+            more = f"leads that are still open {'may lift' if verdict == LIKELY else 'decide'} it"
         label = (
             f"{words.percent(step.rate)}, between {words.percent(step.interval.low)} and "
             f"{words.percent(step.interval.high)}; expected {words.percent(step.expected)}: {reading}"
         )
         mark = against_expected(
-            step.rate, step.interval.low, step.interval.high, step.expected, label, _TONE.get(found.verdict, "")
+            step.rate, step.interval.low, step.interval.high, step.expected, label, _TONE.get(verdict, "")
         )
     return StepRow(
         name=labels.stage(step.name),
@@ -102,7 +111,7 @@ def _row(
         bar=place(step.rate or 0),
         expected=words.percent(step.expected) if step.expected else "",
         mark=mark,
-        verdict="" if found is None else found.verdict,
+        verdict=verdict,
         reading=reading,
         more=more,
         skipped=opens.fig(step.skipped, "skipped", step=step.name) if step.skipped else None,
@@ -129,8 +138,8 @@ class Whole:
     rate: str
     interval: str
     matured: str
-    final: str
-    final_band: str
+    final: Ending | None
+    by_when: str
     open: Fig
     young: Fig
     bounce: str
@@ -149,7 +158,6 @@ class Whole:
 def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
     total: FlowGroup = report.total
     ends, across = total.interval, total.overall_interval
-    final = ending(report, None)
     return Whole(
         leads=opens.fig(total.leads, "leads"),
         made_of=made_of,
@@ -157,8 +165,8 @@ def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
         rate="" if total.close_rate is None else words.percent(total.close_rate),
         interval=words.interval(ends.low, ends.high) if ends else "",
         matured="" if total.close_rate_matured is None else words.percent(total.close_rate_matured),
-        final=words.percent(final.expected) if final else "",
-        final_band=words.interval(final.low, final.high) if final else "",
+        final=in_the_end(report, None),
+        by_when=by_when(report),
         open=opens.fig(total.open, "open"),
         young=opens.fig(total.young, "young"),
         bounce="" if total.bounce is None else words.percent(total.bounce),
@@ -177,11 +185,41 @@ def whole(report: FlowReport, opens: Opens, made_of: str) -> Whole:
     )
 
 
-def ending(report: FlowReport, group: FlowGroup | None) -> FinalRate | None:
-    """What the close rate is expected to be in the end, where leads are still open and it can be said."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a close rate is expected to be in the end, in words; `band` where it is a figure."""
+
+    text: str
+    band: str = ""
+    unclear: bool = False
+
+
+def in_the_end(report: FlowReport, group: FlowGroup | None) -> Ending | None:
+    """Where leads are still open; None where nothing is learned from, or nothing is to come that matters.
+
+    The band counts whole clients: where it has no width, that is said in words, since nought to nought per cent looks
+    as if it were known of leads such as these. Of leads older than any that has been seen nothing is known: where all
+    open ones are, that is said too, unless `by_when` says it of all.
+    """
     found = report.final(group)
     early = group is not None and group.before_wins
-    return None if found is None or found.settled or found.expected is None or early else found
+    if found is None or found.expected is None or early or not found.open:
+        return None
+    if found.known in (None, 1.0):
+        return None if found.few else Ending("cannot tell yet", unclear=True)
+    if found.settled:
+        return None
+    if found.low == found.high:
+        return Ending("most likely no more" if found.clients else "most likely none")
+    return Ending(words.percent(found.expected), words.interval(found.low, found.high))
+
+
+def by_when(report: FlowReport) -> str:
+    """Which end `in_the_end` is about: with few clients just the age up to which leads have been seen."""
+    found = report.final(None)
+    if found is None or not found.few or not found.until:
+        return "in the end"
+    return f"within {words.count(found.until, 'day')}"
 
 
 def people_of(report: FlowReport) -> str:

@@ -8,9 +8,8 @@ from leadline import words
 from leadline.measurement import PERIODS, FlowGroup, FlowReport
 from leadline.measurement.against import compared
 from leadline.web.figures import labels
-from leadline.web.flow.steps import verdict_of
+from leadline.web.flow.steps import UNITS, verdict_of
 
-UNITS = {"lead": ("more lead",), "person": ("more person", "more people")}
 FEWEST = 2
 """Groups; fewer are not compared with all together."""
 

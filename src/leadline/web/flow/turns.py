@@ -18,6 +18,8 @@ from leadline.web.figures.people import Fig, Opens
 from leadline.web.marks.interval import place
 
 ONE_IN = 0.005
+NOUGHT = 0.05
+"""What is less reads as none."""
 FAR = 50
 """So many times as many leads are not waited for."""
 Tone = Literal["good", "bad", "muted", "dunno"]
@@ -82,15 +84,16 @@ def turn(found: Change | None, *, latest: bool = True) -> Turn | None:
         f"{words.whole(of.before.k)} of {words.whole(of.before.n)}"
     )
     if found.still_open:
-        title += f"; {words.whole(found.still_open)} have not had so many days yet"
+        have = "has" if found.still_open == 1 else "have"
+        title += f"; {words.whole(found.still_open)} {have} not had so many days yet"
     if of.turn in ("up", "down"):
         text = f"{of.turn}: {words.percent(of.before.rate)} → {words.percent(of.now.rate)} "
         text += f"within {words.count(found.days, 'day')}"
         return Turn(text, "good" if of.turn == "up" else "bad", "", title)
     if of.turn == "about_the_same":
         return Turn("about the same", "muted", "", title)
-    told = latest and of.more is not None and of.more <= FAR * (of.now.n + 1)
-    more = f"about {words.whole(of.more)} more leads{' in each' * of.of_both} would tell" if told else ""
+    told = of.more if latest and of.more is not None and of.more <= FAR * (of.now.n + 1) else None
+    more = "" if told is None else f"about {words.count(told, 'more lead')}{' in each' * of.of_both} would tell"
     return Turn("cannot tell yet" if latest else "cannot tell", "dunno", more, title)
 
 
@@ -162,7 +165,7 @@ def levers(report: FlowReport) -> Levers | None:
                 chance=f"<{words.percent(0.01, 0)}" if lever.probability < ONE_IN else chance(lever),
                 bar=place(lever.probability),
                 gain=_number(lever.gain),
-                band=f"{_number(lever.band.low)}–{_number(lever.band.high)}",
+                band=f"{_number(lever.band.low)}–{_number(lever.band.high)}" if lever.band.high >= NOUGHT else "",
                 per=words.money(round(1 / lever.per_spent), report.currency) if lever.per_spent else "",
                 first=found.verdict == "found" and lever is first,
             )
@@ -188,4 +191,4 @@ def gain(lever: Lever) -> str:
 
 
 def _number(value: float) -> str:
-    return words.short(value)
+    return words.short(value) if value >= NOUGHT else "0"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadline import words
+from leadline.measurement.against import about_the_same
 from leadline.measurement.forecast import Ahead, ForecastReport, ForecastRow, PastForecast
 from leadline.measurement.forecast.sentence import between, ends, said
 from leadline.playbook import Playbook
@@ -19,8 +20,6 @@ MOST = 100
 """Groups that are shown, those with most open leads."""
 PAST = 12
 """Past forecasts that are shown, the latest."""
-ABOUT = 0.1
-"""A pace that is no further than this from that of all is about the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One source; `url` is its flow."""
+    """One source; `url` is its flow. `pace` in words, `unclear` where it cannot be told; `how_fast` is the figure."""
 
     name: str
     url: str
@@ -43,6 +42,8 @@ class Row:
     undated: Fig | None
     spans: tuple[Span, ...]
     pace: str
+    unclear: bool
+    how_fast: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,33 @@ def _row(
         open=opens.fig(row.open, "open", row.key),
         undated=opens.fig(row.undated, "undated", row.key) if row.undated else None,
         spans=spans(row, top),
-        pace=_pace(row.factor),
+        pace=pace(row) or "cannot tell yet",
+        unclear=pace(row) is None,
+        how_fast=_how_fast(row),
     )
 
 
-def _pace(factor: float | None) -> str:
-    if factor is None:
-        return "cannot tell"
-    if abs(factor - 1) <= ABOUT:
+def pace(row: ForecastRow) -> str | None:
+    """How often its leads buy against all of their age; None where that cannot be told: the interval of its factor
+    holds 1 and differences that matter."""
+    if row.factor is None or row.factor_low is None or row.factor_high is None:
+        return None
+    if about_the_same(row.factor_low, row.factor_high):
         return "about as often as all"
-    return f"{words.number(factor, 1 if factor > 1 else 2)} times as often as all"
+    if row.factor_low <= 1 <= row.factor_high:
+        return None
+    return f"{_times(row.factor)} times as often as all"
+
+
+def _how_fast(row: ForecastRow) -> str:
+    """'× 1.2 (0.7–1.9)'"""
+    if row.factor is None or row.factor_low is None or row.factor_high is None:
+        return ""
+    return f"× {_times(row.factor)} ({_times(row.factor_low)}–{_times(row.factor_high)})"
+
+
+def _times(factor: float) -> str:
+    return words.number(factor, 1 if factor > 1 else 2)
 
 
 def _mark(ahead: Ahead, top: float) -> IntervalMark | None:

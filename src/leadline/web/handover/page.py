@@ -20,10 +20,12 @@ from leadline.web.figures.people import DEFAULT
 from leadline.web.figures.pickers import filters, segments
 from leadline.web.figures.scope import which
 from leadline.web.handover.asking import by_of, handover_of
+from leadline.web.handover.read_by import read_by
 from leadline.web.handover.rows import ROWS_AT_MOST, Links, answered, lines, reasons, results, rows
 from leadline.web.handover.sentence import opening
 from leadline.web.present import Present
 from leadline.web.roles import page
+from leadline.web.shell.me import zone_of
 
 SHOWN = {word: labels.DIMENSION_NAMES[word] for word in ("month", "week", "source", "class", "offer", "product")}
 
@@ -36,6 +38,8 @@ def handover(request: HttpRequest) -> HttpResponse:
         of = which(found.only(asked), now.playbook)
         choices = SHOWN if by in SHOWN else {**SHOWN, by: labels.DIMENSION_NAMES[by]}
         return {
+            "read_by": read_by(now, zone_of(request)),
+            "decides": bool(report.total.waiting),
             "opening": opening(report, of),
             "of": of,
             "nobody": not (report.total.mql or report.total.handed_over or report.responses),

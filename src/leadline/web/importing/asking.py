@@ -12,7 +12,7 @@ from leadline.collect.fields import KINDS
 from leadline.collect.files.manner import Trait
 from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, drop_draft, say
-from leadline.web.importing import steps, work
+from leadline.web.importing import carried, steps, work
 from leadline.web.importing import words as said
 from leadline.web.importing.columns import mapping_of
 from leadline.web.importing.looking import Look, look_of, manner_of, manner_text, trait_of
@@ -63,6 +63,8 @@ def kind(request: HttpRequest, draft: int) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("kind", "")
         if chosen in KINDS:
+            if chosen != one.kind:
+                carried.forget(home, one)
             say(home, one.id, kind=chosen, mapping="" if chosen != one.kind else None)
             work.look_at(home, steps.found(request, draft), begin=True)
             return redirect("import_draft", draft=draft)
@@ -121,7 +123,7 @@ def _about(one: Draft, look: Look) -> dict[str, Any]:
 
 def _trait(home: Home, one: Draft, look: Look, name: str) -> Trait:
     """As it was found when the file was looked at, or asked when its rows were checked."""
-    state, _ = work.check_rows(home, one, mapping_of(one, look), begin=False)
+    state, _ = work.check_rows(home, one, mapping_of(home, one, look), begin=False)
     asked = [trait_of(told) for told in (state.result or {}).get("questions", [])]
     found = next((trait for trait in (*asked, *look.traits) if trait.name == name and trait.choices), None)
     if found is None:

@@ -62,7 +62,8 @@ def becomes(home: Home, sample: Sample, row: int, zone: ZoneInfo, playbook: Play
     outcome, places = sample.outcome(row), sample.touches(row)
     if not places:
         problem = sample.shaped.refusals.get(row)
-        why, mend = (problem.what, problem.mend) if problem else ("This row says nothing and is left out.", "")
+        left_out = f"This row is left out. {(outcome or {}).get('reason') or ''}".rstrip()
+        why, mend = (problem.what, problem.mend) if problem else (left_out, "")
         return Becomes(sample.lines[row], row, after, (), why, without_options(mend))
     table, place = sample.shaped.table, places[0]
     if sample.prepared.kind == "costs":

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from leadline.collect.fields import is_field
 from leadline.collect.files.mapping import Mapping
 from leadline.web.importing import words as said
-from leadline.web.importing.own_touches import KINDS, OWN, may_have_own, own_of, with_own, without
+from leadline.web.importing.own_touches import (
+    BOUGHT,
+    KINDS,
+    OF_PURCHASE,
+    OWN,
+    bought_as,
+    may_have_own,
+    own_of,
+    with_bought,
+    with_own,
+    without,
+)
 
 TO = "to-"
 """Of the field that a column, by its place, goes to."""
@@ -33,6 +44,7 @@ def chosen(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapp
     left_out = {column for column in header if own_of(before, column) and not own_of(mapping, column)}
     mapping = _own_touches(mapping, [column if column not in left_out else "" for column in header], form)
     mapping = _columns(mapping, header, form)
+    mapping = _bought(mapping, header, form)
     mapping = _words(mapping, header, form)
     constants = dict(mapping.constants)
     for name, value in form.items():
@@ -63,11 +75,16 @@ def _less(mapping: Mapping, form: Map[str, str]) -> Mapping:
     return without(mapping, int(number)) if number.isdecimal() and len(number) < 4 else mapping
 
 
-def _own_touches(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+def _chosen_for(header: Sequence[str], form: Map[str, str]) -> Iterator[tuple[str, str]]:
+    """The columns that the form names, and what it says of each."""
     for place, column in enumerate(header):
         to = form.get(f"{TO}{place}")
-        if to is None or not column.strip():
-            continue
+        if to is not None and column.strip():
+            yield column, to
+
+
+def _own_touches(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    for column, to in _chosen_for(header, form):
         kind = to.removeprefix(OWN) if to.startswith(OWN) else ""
         if kind not in KINDS or not may_have_own(mapping):
             kind = ""
@@ -76,12 +93,21 @@ def _own_touches(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -
     return mapping
 
 
+def _bought(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
+    for column, to in _chosen_for(header, form):
+        field = to.removeprefix(BOUGHT) if to.startswith(BOUGHT) else ""
+        field = field if field in OF_PURCHASE else ""
+        if field != (bought_as(mapping, column) or ""):
+            mapping = with_bought(mapping, column, field)
+    return mapping
+
+
 def _columns(mapping: Mapping, header: Sequence[str], form: Map[str, str]) -> Mapping:
     before = _goes(mapping)
     now = dict(before)
     for place, column in enumerate(header):
         to = form.get(f"{TO}{place}")
-        field = _named(to, column, before.get(column, "")) if to and not to.startswith(OWN) else ""
+        field = _named(to, column, before.get(column, "")) if to and not to.startswith((OWN, BOUGHT)) else ""
         if to is None or (field and not is_field(mapping.kind, field)):
             continue
         now.pop(column, None)

@@ -14,22 +14,34 @@ from django.urls import reverse
 
 from leadline import words
 from leadline.collect.fields import FIELDS, FREE
+from leadline.collect.files.column_names import fields_named
 from leadline.collect.files.manner import Manner, Trait, settled
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.preparing import MOMENTS
+from leadline.collect.notes import a_few
 from leadline.playbook import Playbook
 from leadline.problems import LeadlineError, Problem
 from leadline.record.home import Home
 from leadline.record.import_drafts import Draft, say
 from leadline.touches.instants import moment_of, read_instant, zone_named
 from leadline.touches.keys import KEY_KINDS
-from leadline.web.importing import own_numbers, steps, work
+from leadline.web.importing import carried, own_numbers, steps, work
 from leadline.web.importing import words as said_in
 from leadline.web.importing.becomes import Becomes, becomes
 from leadline.web.importing.choices import asked_of, chosen
 from leadline.web.importing.looking import Column, Look, columns_of, look_of, manner_of, manner_text
 from leadline.web.importing.meanings import Meaning, meanings, with_words
-from leadline.web.importing.own_touches import KINDS, OWN, also, may_have_own, own_of
+from leadline.web.importing.own_touches import (
+    BOUGHT,
+    KINDS,
+    OF_PURCHASE,
+    OWN,
+    also,
+    bought_as,
+    may_have_own,
+    own_of,
+    purchase,
+)
 from leadline.web.importing.programs import program_named
 from leadline.web.importing.sample import Sample, moment, read_sample
 from leadline.web.importing.traits import pickers, stated_in
@@ -40,6 +52,7 @@ from leadline.web.writes import current_home
 
 A_PAGE = 40
 """Columns."""
+GONE_SHOWN = 8
 MEND = {
     "no_key_column": "Say of one that it is an e-mail address, a phone number, or their number in your system.",
     "no_kind_column": "Say of one that it is the kind of touch.",
@@ -83,7 +96,7 @@ def columns(request: HttpRequest, draft: int) -> HttpResponse:
             say(home, one.id, mapping=look.suggested.text())
             return steps.go(request, reverse("import_columns", args=[draft]))
         if form.get("do") == "check":
-            work.check_rows(home, one, mapping_of(one, look), begin=True)
+            work.check_rows(home, one, mapping_of(home, one, look), begin=True)
             return steps.go(request, reverse("import_rows", args=[draft]))
     asked = steps.question(one, look)
     if asked:
@@ -91,9 +104,10 @@ def columns(request: HttpRequest, draft: int) -> HttpResponse:
     return _shown(request, home, one, look)
 
 
-def mapping_of(one: Draft, look: Look) -> Mapping:
-    """What was chosen for a file, or else what was suggested, with how the file is written."""
-    mapping = Mapping.parse(one.mapping) if one.mapping else look.mapping
+def mapping_of(home: Home, one: Draft, look: Look) -> Mapping:
+    """What was chosen for a file, read as now or as before, or else what was suggested; with how it is written."""
+    before = carried.carried(home, one, look)
+    mapping = Mapping.parse(one.mapping) if one.mapping else before.mapping if before else look.mapping
     stated = manner_of(one)
     known = replace(mapping.read, **{name: value for name in Manner.__slots__ if (value := getattr(stated, name))})
     return replace(mapping, read=settled(known, _still_true(look, mapping)))
@@ -118,17 +132,21 @@ def _still_true(look: Look, mapping: Mapping) -> list[Trait]:
 def _kept(request: HttpRequest, home: Home, one: Draft, look: Look, form: Map[str, str]) -> bool:
     """Keep what a form says. True if the file has to be looked at anew."""
     kind = form.get("kind", one.kind or look.kind)
-    manner = stated_in(form, manner_of(one), all_traits(look, mapping_of(one, look)))
+    before = mapping_of(home, one, look)
+    manner = stated_in(form, manner_of(one), all_traits(look, before))
+    mapping = with_words(before, chosen(before, look.header, form), look, home.playbook())
     if kind != (one.kind or look.kind) or manner != manner_of(one):
-        again = kind == (one.kind or look.kind) and manner.header == manner_of(one).header
-        again = again and (manner.encoding, manner.separator, manner.sheet) == (
-            manner_of(one).encoding, manner_of(one).separator, manner_of(one).sheet)  # fmt: skip
-        text = chosen(mapping_of(one, look), look.header, form).text() if again and one.mapping else ""
+        said = bool(one.mapping) or mapping != before
+        text = ""
+        if kind != (one.kind or look.kind):
+            carried.forget(home, one)
+        elif carried.cuts_alike(manner, manner_of(one)):
+            text = mapping.text() if said else ""
+        elif said:
+            carried.keep(home, one, look, mapping)
         say(home, one.id, kind=kind, manner=manner_text(manner), mapping=text)
         work.look_at(home, steps.found(request, one.id), begin=True)
         return True
-    before = mapping_of(one, look)
-    mapping = with_words(before, chosen(before, look.header, form), look, home.playbook())
     if mapping != before or (form.get("do") == "check" and not one.mapping):
         say(home, one.id, mapping=mapping.text(), kind=kind)
     return False
@@ -137,7 +155,7 @@ def _kept(request: HttpRequest, home: Home, one: Draft, look: Look, form: Map[st
 def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResponse:
     form = request.POST if request.method == "POST" else request.GET
     zone, playbook = zone_of(request), home.playbook()
-    mapping = mapping_of(one, look)
+    mapping = mapping_of(home, one, look)
     sample: Sample | None = None
     problems: tuple[Problem, ...] = ()
     try:
@@ -158,13 +176,14 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "page": number, "pages": -(-len(listed) // A_PAGE), "only": only, "to_check": to_check,
         "fields": said_in.fields(mapping.kind), "kept_as": said_in.KEPT if mapping.kind != "costs" else (),
         "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note,
-        "notes": [*map(own_numbers.sentence, look.notes)],
+        "notes": [*_gone(carried.carried(home, one, look)), *map(own_numbers.sentence, look.notes)],
         "known": (look.known and not one.mapping) or bool(problems and one.mapping),
         "offers": playbook.offers, "constants": mapping.constants,
         "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
                   and name not in mapping.fields],
         "dated": "at" in FIELDS[mapping.kind], "assumed_at": mapping.assumed_at,
         "own": [(OWN + kind, text.capitalize()) for kind, text in KINDS.items()] if may_have_own(mapping) else (),
+        "of_purchase": [(BOUGHT + field, text) for field, text in OF_PURCHASE.items()] if purchase(mapping) else (),
         "nobody": look.nobody and not set(mapping.fields) & set(KEY_KINDS) and mapping.kind != "costs",
         "also": also(mapping), "program": program_named(mapping.name),
         "becomes": _becomes(home, sample, _number(form.get("row"), 0), zone, playbook),
@@ -189,6 +208,10 @@ def _row(
     if own is not None:
         reads = _day(column, mapping, zone)
         return Row(place, column.name, column.examples, OWN + own, reads, "", "said", (), False, dated=True)
+    bought = bought_as(mapping, column.name)
+    if bought is not None:
+        reads = sample.read_as(place, bought, zone, playbook, "purchase") if sample else ""
+        return Row(place, column.name, column.examples, BOUGHT + bought, reads, "", "said", (), False, column.dated)
     to = goes.get(column.name, "")
     same = to == (column.field or "")
     decides = asked_of(mapping, column.name)
@@ -202,6 +225,8 @@ def _row(
     why = column.why if same else ""
     if not to and column.dated and not decides and may_have_own(mapping):
         why = "It holds dates. Say what happened then, and it becomes a touch of its own."
+    if not to and purchase(mapping) is not None and "amount" in fields_named(column.name):
+        why = "It may be the amount of the purchase: choose that if it is."
     unread, numbers = sample.unread_phones(place) if to == "phone" and sample else (0, 0)
     if unread:
         state, why = "check", _unread(unread, numbers, known=mapping.read.region is not None)
@@ -227,7 +252,7 @@ def totals(counted: Map[str, int]) -> list[dict[str, Any]]:
             "said": text,
             "count": words.whole(counted[name]),
             "bad": name == "refused",
-            "within": "needs mending" if name == "refused" and counted[name] == 1 else text.lower(),
+            "within": said_in.OUTCOME_OF_JUST_ONE.get(name, text.lower()) if counted[name] == 1 else text.lower(),
         }
         for name, text in said_in.OUTCOME.items()
         if counted.get(name)
@@ -246,6 +271,16 @@ def totals(counted: Map[str, int]) -> list[dict[str, Any]]:
 
 def _becomes(home: Home, sample: Sample | None, row: int, zone: ZoneInfo, playbook: Playbook) -> Becomes | None:
     return becomes(home, sample, row, zone, playbook, datetime.now(UTC)) if sample and sample.lines else None
+
+
+def _gone(before: carried.Carried | None) -> list[str]:
+    """What was chosen before the file was read another way, and can be chosen no more."""
+    if before is None or not before.dropped:
+        return []
+    gone = a_few([f"“{column}”" for column in before.dropped], GONE_SHOWN)
+    return [
+        f"Read this way, the file has no column {gone}: what you chose for it is gone. Your other choices were kept."
+    ]
 
 
 def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:

@@ -55,11 +55,12 @@ def hand_in(request: HttpRequest, draft: int) -> HttpResponse:
 @page(Role.MARKETER)
 def of_draft(request: HttpRequest, draft: int) -> HttpResponse:
     """The mapping of a file that waits, as it was chosen so far."""
+    home = current_home()
     one = steps.found(request, draft)
-    state, sample = work.look_at(current_home(), one, begin=False)
+    state, sample = work.look_at(home, one, begin=False)
     if state.result is None:
         return redirect("import_draft", draft=draft)
-    return _download(mapping_of(one, look_of(state.result, sample)).text(), f"mapping-{draft}")
+    return _download(mapping_of(home, one, look_of(state.result, sample)).text(), f"mapping-{draft}")
 
 
 @page(Role.MARKETER)

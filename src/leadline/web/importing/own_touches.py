@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from leadline.collect.fields import FIELDS, Kind
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import GIVEN, Part
+from leadline.collect.files.recognising import with_currency
 from leadline.web.importing import words as said
 
 OWN = "touch:"
 """Before the kind of the touch that a column of dates makes."""
+BOUGHT = "bought:"
+"""Before the field of the purchase that a column of dates makes."""
+OF_PURCHASE = {"amount": "Amount of the purchase", "currency": "Currency of the purchase"}
 KINDS = {
     "call": "a call on this day", "meeting": "a meeting on this day", "email": "an e-mail on this day",
     "page_view": "a visit on this day", "request": "a request on this day", "purchase": "a purchase on this day",
@@ -43,6 +47,33 @@ def own_of(mapping: Mapping, column: str) -> str | None:
         if _is_own(part, column):
             return _kind(part)
     return None
+
+
+def purchase(mapping: Mapping) -> Part | None:
+    """The purchase that a column of dates makes by itself; of several, the first."""
+    own = (part for part in mapping.touches if part.kind == "purchases")
+    return next((part for part in own if any(_is_own(part, column) for column in part.when)), None)
+
+
+def bought_as(mapping: Mapping, column: str) -> str | None:
+    """The field of that purchase which this column gives."""
+    part = purchase(mapping)
+    return next((field for field in OF_PURCHASE if part and column in part.fields.get(field, ())), None)
+
+
+def with_bought(mapping: Mapping, column: str, field: str) -> Mapping:
+    """The column gives this field of the purchase, one of `OF_PURCHASE`; with '' it gives none."""
+    part = purchase(mapping)
+    if part is None:
+        return mapping
+    kept = {name: tuple(one for one in columns if one != column) for name, columns in part.fields.items()}
+    fields = {name: columns for name, columns in kept.items() if columns}
+    if field:
+        fields[field] = (*fields.get(field, ()), column)
+    said_by_name = with_currency({}, part.fields).get("currency")
+    constants = {name: text for name, text in part.constants.items() if text != said_by_name or name != "currency"}
+    changed = replace(part, fields=fields, constants=with_currency(constants, fields))
+    return replace(mapping, touches=tuple(changed if one is part else one for one in mapping.touches))
 
 
 def with_own(mapping: Mapping, column: str, kind: str) -> Mapping:
@@ -80,8 +111,10 @@ def _condition(column: str, words: Sequence[str]) -> str:
 
 
 def _is_own(part: Part, column: str) -> bool:
-    mine = dict(part.fields) == {"at": (column,)} and dict(part.when) == {column: (GIVEN,)}
-    return mine and set(part.constants) <= {"kind"} and _kind(part) in KINDS
+    """Whether the touch is made by this column of dates, and says no more than such a touch may."""
+    may = {"at", *OF_PURCHASE} if part.kind == "purchases" else {"at"}
+    mine = part.fields.get("at") == (column,) and dict(part.when) == {column: (GIVEN,)} and set(part.fields) <= may
+    return mine and set(part.constants) <= {"kind", *may} - {"at"} and _kind(part) in KINDS
 
 
 def _kind(part: Part) -> str:

@@ -61,7 +61,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
     if look_state.result is None:
         return redirect("import_draft", draft=draft)
     look = look_of(look_state.result, sample)
-    mapping = mapping_of(one, look)
+    mapping = mapping_of(home, one, look)
     state, kept = work.check_rows(home, one, mapping, begin=request.method == "POST")
     if request.method == "POST":
         return redirect("import_rows", draft=draft)
@@ -98,7 +98,7 @@ def download(request: HttpRequest, draft: int) -> HttpResponse:
     look_state, sample = work.look_at(home, one, begin=False)
     state, kept = State(), sample
     if look_state.result is not None:
-        state, kept = work.check_rows(home, one, mapping_of(one, look_of(look_state.result, sample)), begin=False)
+        state, kept = work.check_rows(home, one, mapping_of(home, one, look_of(look_state.result, sample)), begin=False)
     if state.result is None or "questions" in state.result:
         return redirect("import_rows", draft=draft)
     table = rows_of(kept)

@@ -48,7 +48,7 @@ def start(request: HttpRequest, draft: int) -> HttpResponse:
     look_state, sample = work.look_at(home, one, begin=False)
     if look_state.result is None:
         return redirect("import_draft", draft=draft)
-    mapping = mapping_of(one, look_of(look_state.result, sample))
+    mapping = mapping_of(home, one, look_of(look_state.result, sample))
     checked, _ = work.check_rows(home, one, mapping, begin=False)
     if checked.result is None or "questions" in checked.result:
         return redirect("import_rows", draft=draft)

@@ -36,10 +36,13 @@ class Sample:
     cells: tuple[pa.Array, ...]
     lines: tuple[int, ...]
 
-    def read_as(self, column: int, field: str, zone: ZoneInfo, playbook: Playbook) -> str:
-        """What the first cell of a column is read as that says something; empty if none is."""
+    def read_as(self, column: int, field: str, zone: ZoneInfo, playbook: Playbook, of: str = "") -> str:
+        """What the first cell of a column is read as that says something; empty if none is. With `of`, by the touches
+        of that kind alone.
+        """
+        kinds = self.shaped.table.column("kind").to_pylist() if of else []
         for place, row in enumerate(self.shaped.rows.tolist()):
-            if (self.cells[column][row].as_py() or "").strip():
+            if (self.cells[column][row].as_py() or "").strip() and (not of or kinds[place] == of):
                 return said(self.shaped.table, place, field, zone, playbook)
         return ""
 

@@ -109,6 +109,13 @@ OUTCOME_OF_ONE = {
     "skipped": "left out",
     "refused": "needs mending",
 }
+OUTCOME_OF_JUST_ONE = {
+    "new_person": "new person",
+    "new_request": "new request of a known person",
+    "known_person": "new of a known person",
+    "refused": "needs mending",
+}
+"""Behind a 1, where it reads otherwise than behind more."""
 STATE = {
     "running": "under way",
     "stopped": "stopped",

@@ -26,7 +26,7 @@ from leadline.web.importing.beside import Job, Result, State, Tell, here, start,
 from leadline.web.importing.checking import check
 from leadline.web.importing.looking import look
 
-FORM = "2"
+FORM = "3"
 """Of the results: those of a version that keeps others are found out anew."""
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadline import words
 from leadline.respond.queue import Item, queue
 from leadline.web import clock
-from leadline.web.lead.found import Found
+from leadline.web.lead.found import Found, Row
 from leadline.web.today.row import verb_of
+
+DAY = 86_400_000_000
+ENDED = {
+    "not_interested": "They were not interested when somebody got in touch; a new request opens a new step.",
+    "hostile": "They were hostile when somebody got in touch; a new request opens a new step.",
+    "wrong_person": "It was the wrong person; a new request opens a new step.",
+    "done": "What they asked for was seen to.",
+}
+"""How the last step ended, where it was not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +68,17 @@ def _none(found: Found) -> NextStep:
     if lead["stage"] == "client":
         return NextStep("Nothing to do by hand.", "They bought; nothing that they asked for is open.", None, False,
                         "info")  # fmt: skip
+    if lead["stage"] == "sql" and not lead["accepted"]:
+        text = "It is sales-qualified (SQL), and waits for a yes or no of sales. Nothing else is to do by hand."
+        return NextStep("Accept or reject this lead.", text, None, False, "info")
     steps = found.rows(found.whole.qualified.steps, every_lead=True)
     reasons = {step["reason"] for step in steps if step["kind"] == "individual"}
+    if lead["accepted"] and "declined" not in reasons:
+        return _accepted(found)
     for reason, text in (
         ("declined", "They declined follow-up: they get what they asked for, and nobody writes or calls."),
         ("taker", "They take free things without a sign of buying, so nobody's time is planned for them."),
-        ("outcome", "What they asked for was answered."),
+        ("outcome", _came(found, steps)),
         ("unqualified", "They are not qualified yet, so nobody's time is planned for them."),
         ("history", "What they asked for was past its shelf life when it was imported."),
     ):
@@ -71,3 +86,21 @@ def _none(found: Found) -> NextStep:
             return NextStep("Nothing to do by hand.", text, None, False, "info")
     text = "They have asked for nothing that a person has to answer." if not steps else "The rest goes by itself."
     return NextStep("Nothing to do by hand.", text, None, False, "info")
+
+
+def _accepted(found: Found) -> NextStep:
+    """Sales has it, and no step of it is open."""
+    idle = words.count(found.playbook.spans.accepted_idle // DAY, "day")
+    text = (
+        "Sales accepted this lead, and nothing that they asked for is open. Log each call: it stays accepted until "
+        f"they buy, somebody marks it as lost or rejects it, or {idle} pass without any touch."
+    )
+    return NextStep("Get in touch, and agree on what comes next.", text, None, False, "info")
+
+
+def _came(found: Found, steps: Sequence[Row]) -> str:
+    """What came of the newest request that somebody closed."""
+    asked = {row["id"]: row["at"] for row in found.rows(found.whole.qualified.requests, every_lead=True)}
+    closed = [step for step in steps if step["kind"] == "individual" and step["reason"] == "outcome"]
+    newest = max(closed, key=lambda step: (step["request"] in asked, asked.get(step["request"])), default=None)
+    return ENDED.get((newest or {}).get("outcome") or "", "What they asked for was answered.")

@@ -20,6 +20,7 @@ from leadline.web.lead.asked_for import requests_made
 from leadline.web.lead.asking import Address, address_of, asked_lead
 from leadline.web.lead.deeds import about_of, place_of
 from leadline.web.lead.found import Found, Row, address_word
+from leadline.web.lead.held_back import held_back
 from leadline.web.lead.known import company_url, known
 from leadline.web.lead.links import links_shown
 from leadline.web.lead.next_step import NextStep, next_step
@@ -78,6 +79,7 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
         "tabs": tabs(found, at),
         "step": step,
         "track": track(found, people),
+        "held_back": held_back(found),
         "score": score,
         "all_points": at.url(points="all") + "#lines",
         "timeline": story,

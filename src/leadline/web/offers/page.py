@@ -75,5 +75,8 @@ def _tired(report: OfferReport) -> str:
             "often. That people merely differ does not explain it."
         )
     else:
-        says = "Nobody tires, as far as can be seen: that people merely differ explains who answers later showings."
+        says = (
+            "Nobody tires so that it shows: that people merely differ explains who answers later showings, and a fall "
+            "by a third at each would most likely have been seen."
+        )
     return f"{says} Told from {people} shown something."

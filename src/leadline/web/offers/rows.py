@@ -125,7 +125,7 @@ def _row(row: OfferRow, report: OfferReport, asked: Asked, at: int, axis: Axis, 
     became = (
         ("MQL", "mql", row.mql, row.mql_share),
         ("SQL", "sql", row.sql, row.sql_share),
-        ("clients", "client", row.clients, row.client_share),
+        ("client" if row.clients == 1 else "clients", "client", row.clients, row.client_share),
     )
     return Row(
         name=row.name,

@@ -51,8 +51,10 @@ class ChangedLead:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`moved` leads change; `leads` are the first of them, `more` how many others. `clients` are those so far, of whom
-    `back` are leads again."""
+    """`moved` leads change; `leads` are the first of them, `more` how many others. `taken_back` says how many
+    rejections by sales are taken back, `others` what is so of people without a request; '' for none. `clients` are
+    those so far, of whom `back` are leads again.
+    """
 
     as_of: str
     as_of_exact: str
@@ -61,6 +63,8 @@ class Shown:
     moved: int
     leads: tuple[ChangedLead, ...]
     more: str
+    taken_back: str
+    others: str
     clients: int
     back: int
 
@@ -113,9 +117,28 @@ def shown(home: Home, what_if: WhatIf, new: Playbook, now: datetime, zone: ZoneI
         moved,
         leads,
         words.whole(moved - len(leads)) if moved > len(leads) else "",
+        _taken_back(what_if.taken_back),
+        _others(what_if),
         what_if.clients,
         max(0, what_if.clients - what_if.stages_now.get("client", 0)),
     )
+
+
+def _taken_back(count: int) -> str:
+    """Leads that sales rejected, and that come back."""
+    if not count:
+        return ""
+    theirs = "a lead that sales rejected" if count == 1 else f"{words.whole(count)} leads that sales rejected"
+    return f"{theirs[0].upper()}{theirs[1:]} would be MQL or SQL again: publishing judges every open lead anew"
+
+
+def _others(what_if: WhatIf) -> str:
+    """People who are no leads, as they have asked for nothing."""
+    if not what_if.others:
+        return ""
+    moved = f", {words.whole(what_if.others_moved)} of whom would stand elsewhere too" if what_if.others_moved else ""
+    people = words.count(what_if.others, "person has", "people have")
+    return f"{people} asked for nothing and {'is' if what_if.others == 1 else 'are'} not counted here{moved}"
 
 
 def _delta(name: str, now: int, then: int) -> Delta:

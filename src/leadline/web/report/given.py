@@ -11,6 +11,7 @@ from leadline.measurement.week import Week, week_of
 from leadline.respond.report.compose import compose
 from leadline.respond.report.given import Given
 from leadline.respond.report.parts import Report
+from leadline.web.busyness.judged import scores
 from leadline.web.figures.kept import Figures
 
 T = TypeVar("T")
@@ -32,8 +33,8 @@ def given_of(found: Figures, week: Week, state: Mapping[str, str] | None = None)
 
     parts = tables.leads, tables.entries, tables.requests, tables.steps
     return Given(
-        tables.playbook, found.as_of, week, *parts, touches, lambda: tables.touches, lambda: found.work, keep,
-        state or {},
+        tables.playbook, found.as_of, week, *parts, touches, lambda: tables.touches, lambda: found.work,
+        lambda: scores(found), keep, state or {},
     )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from leadline import words
-from leadline.collect.demo.fill import touches_of_others
 from leadline.collect.demo.visit import bring_in, guest, take_out
 from leadline.record import standing
 from leadline.record.home import Home
+from leadline.record.made_up import touches_of_others
 from leadline.web.playbook.runs import Runs
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, verb
@@ -29,7 +29,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     """What the made-up company is, and whether it is here. Its form brings it in."""
     home = current_home()
     if request.method == "POST":
-        if touches_of_others(home):
+        if touches_of_others():
             return _has_data(request)
         if not _under_way(home):
             RUNS.start(_key("in", home), lambda tell: _bring(home), again=True)
@@ -40,7 +40,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "playbook",
         "guest": guest(),
-        "own": touches_of_others(home),
+        "own": touches_of_others(),
         "coming": under_way and latest is coming,
         "going": under_way and latest is going,
         "problems": latest.problems if latest else (),

@@ -6,15 +6,14 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from leadline.collect.demo.fill import touches_of_others
 from leadline.collect.demo.visit import guest
 from leadline.playbook import Playbook
 from leadline.playbook.reading.read import default_text
 from leadline.record import members
+from leadline.record.made_up import touches_of_others
 from leadline.web.roles import Role, member_of, role_of, verb
 from leadline.web.shell.parts import wants_part
 from leadline.web.shell.toasts import with_toast
-from leadline.web.writes import current_home
 
 IN_SESSION = "led to set up"
 
@@ -32,7 +31,12 @@ def can_put_off(request: HttpRequest, playbook: Playbook) -> bool:
     member = member_of(request.user)
     if member is None or member.set_up_settled or not role_of(request.user).may(Role.OWNER):
         return False
-    return playbook.text == default_text() and guest() is None and not touches_of_others(current_home())
+    return not is_answered(playbook) and guest() is None and not touches_of_others()
+
+
+def is_answered(playbook: Playbook) -> bool:
+    """Somebody wrote a playbook of their own, by the set-up or by hand."""
+    return playbook.text != default_text()
 
 
 def settle(request: HttpRequest) -> None:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from leadline.collect.by_hand import add_touch
-from leadline.collect.demo.fill import touches_of_others
 from leadline.collect.demo.visit import guest
 from leadline.playbook import Playbook, check
 from leadline.playbook.answers import playbook_text
@@ -18,6 +17,7 @@ from leadline.playbook.reading.read import default_text
 from leadline.problems import BadPlaybook, BadSetting, BadTouches, Problem
 from leadline.record import drafts
 from leadline.record.home import Home
+from leadline.record.made_up import touches_of_others
 from leadline.record.publication import publish
 from leadline.web.playbook import what_if
 from leadline.web.playbook.plain import sections_of
@@ -65,7 +65,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") != "write":
         return _asked(request, home, now, typed, {}, preview=Playbook.parse(text))
     settle(request)
-    if _has_people(home):
+    if _has_people():
         return _as_draft(request, home, now, text, typed)
     publish(home, text, request.user.get_username(), WHY)
     return _go(request, "set_up_ready")
@@ -81,9 +81,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         return redirect("set_up")
     sections = sections_of(playbook)
     context = {"here": "playbook", "opening": sections[0].paragraph, "sections": _asked_about(playbook)}
-    return render(
-        request, "leadline/setting_up/ready.html", context | {"demo": guest(), "own": touches_of_others(home)}
-    )
+    return render(request, "leadline/setting_up/ready.html", context | {"demo": guest(), "own": touches_of_others()})
 
 
 @page(Role.OWNER, form=Role.OWNER)
@@ -131,7 +129,7 @@ def _asked(
         "problems": problems or [],
         "added": added,
         "first": now.text == default_text(),
-        "has_people": _has_people(home),
+        "has_people": _has_people(),
         "can_put_off": can_put_off(request, now),
         "zones": sorted(available_timezones()),
         "kinds": [
@@ -172,5 +170,5 @@ def _asked_about(playbook: Playbook) -> list[Any]:
     return [part for part in sections_of(playbook) if part.title in ASKED]
 
 
-def _has_people(home: Home) -> bool:
-    return guest() is not None or touches_of_others(home)
+def _has_people() -> bool:
+    return guest() is not None or touches_of_others()

@@ -45,7 +45,8 @@ SAYS: dict[Kind, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One source, ready to be shown. `url` is its flow."""
+    """One source, ready to be shown. `url` is its flow. Of one from which nobody has come, only what it cost is known:
+    `worth`, `mark` and the texts of its rate are none."""
 
     name: str
     url: str
@@ -57,7 +58,7 @@ class Row:
     matured: str
     shrunk: str
     interval: str
-    mark: IntervalMark
+    mark: IntervalMark | None
     open: Fig
     median: str
     p90: str
@@ -68,7 +69,7 @@ class Row:
     tags: tuple[Tag, ...]
     unclear: bool
     more: str
-    worth: Worth
+    worth: Worth | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Group:
     rows: tuple[Row, ...]
     rest: str
     url: str
+
+    @property
+    def valued(self) -> tuple[Row, ...]:
+        """Those from which somebody has come."""
+        return tuple(row for row in self.rows if row.worth is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def listed(
 
 def _axis(rows: Sequence[SourceRow]) -> Axis:
     wide = [row.high for row in rows if row.leads >= SOME]
-    return axis_for(wide or [row.high for row in rows])
+    return axis_for(wide or [row.high for row in rows if row.leads])
 
 
 class _Maker:
@@ -211,9 +217,9 @@ class _Maker:
             clients=self._opens.fig(row.clients, "clients", key),
             rate=words.percent(row.close_rate) if row.leads else "",
             matured=words.percent(row.close_rate_matured) if row.close_rate_matured is not None and row.young else "",
-            shrunk=words.percent(row.close_rate_shrunk),
-            interval=words.interval(row.low, row.high),
-            mark=self._mark(row, found),
+            shrunk=words.percent(row.close_rate_shrunk) if row.leads else "",
+            interval=words.interval(row.low, row.high) if row.leads else "",
+            mark=self._mark(row, found) if row.leads else None,
             open=self._opens.fig(row.open, "open", key),
             median=days(row.median_days_to_close),
             p90=days(row.p90_days_to_close),
@@ -233,7 +239,7 @@ class _Maker:
             f"close rate {words.percent(row.close_rate_shrunk)}, between {words.percent(row.low)} and "
             f"{words.percent(row.high)}"
         )
-        tone: Tone = "off" if "unclear" in found.kinds or not row.leads else ""
+        tone: Tone = "off" if "unclear" in found.kinds else ""
         if "closes_worse" in found.kinds:
             tone = "low"
         return self._axis.mark(row.close_rate_shrunk, row.low, row.high, label, tone, ref=whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ from leadline.web.marks.interval import IntervalMark, Tone, place
 SURE = 0.9
 """From this probability on that it pays it is said to pay; under what is left, not to."""
 SHOWN = 20
-"""Sources of fewer leads do not widen the axis."""
+"""The intervals of sources of fewer leads do not widen the axis, unless there are no others."""
 WHY = {
     "few_weeks": "too few weeks with spending, or leads, to tell what the next lead costs",
     "same_spending": "spending hardly varies: what the next lead costs cannot be told",
@@ -87,7 +87,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Makes:
-    """Makes the rows of a report. `top` is where the axis ends (micro-units), `all` what a lead of all is worth."""
+    """Makes the rows of a report. `top` is where the axis ends (micro-units); 0 where nothing is drawn."""
 
     report: WorthReport
     rows: Mapping[Key, WorthRow]
@@ -97,22 +97,27 @@ class Makes:
     @property
     def told(self) -> bool:
         """Whether there is anything to say of one of them."""
-        tried = any(row.unwelcome is not None and row.unwelcome.of for row in self.rows.values())
+        rows = [row for row in self.rows.values() if row.leads]
+        tried = any(row.unwelcome is not None and row.unwelcome.of for row in rows)
         return tried or any(
-            found is not None
-            for row in self.rows.values()
-            for found in (row.value, row.cost_per_lead, row.curve.half, row.soon)
+            found is not None for row in rows for found in (row.value, row.cost_per_lead, row.curve.half, row.soon)
         )
 
     @property
     def marks(self) -> tuple[str, str, str]:
+        """What stands under the axis: at its ends and in the middle."""
+        if not self.top:
+            return "", "", ""
         return "0", self._money(round(self.top / 2)), self._money(round(self.top))
 
     def _money(self, micros: int | None) -> str:
         return words.money(micros, self.report.currency)
 
-    def row(self, key: Key) -> Worth:
+    def row(self, key: Key) -> Worth | None:
+        """None where nobody has come: nothing is known of it but what it cost."""
         row, money = self.rows[key], self.report.currency
+        if not row.leads:
+            return None
         told = row.unwelcome
         span = f"{words.money(row.value_low, money)} – {words.money(row.value_high, money)}"
         without = words.money(row.value_without_largest, money)
@@ -126,7 +131,7 @@ class Makes:
             roi="" if row.roi is None else _signed(row.roi),
             roi_likely="" if row.roi_low is None or row.roi_high is None
             else f"{_signed(row.roi_low)} to {_signed(row.roi_high)}",
-            minutes=_number(row.minutes_per_lead),
+            minutes=_number(row.minutes_per_lead or None),
             minutes_a_client=_number(row.minutes_per_client),
             chance=words.percent(row.chance),
             unwelcome=None if told is None or not told.of else self.opens.fig(told.count, "unwelcome", key),
@@ -148,7 +153,7 @@ class Makes:
         )  # fmt: skip
 
     def _mark(self, row: WorthRow) -> IntervalMark | None:
-        if row.value is None or row.value_low is None or row.value_high is None:
+        if row.value is None or row.value_low is None or row.value_high is None or not self.top:
             return None
         label = (
             f"value of one lead {self._money(row.value)}, between {self._money(row.value_low)} and "
@@ -161,8 +166,14 @@ class Makes:
 
 
 def makes(report: WorthReport, opens: Opens) -> Makes:
-    ends = [row.value_high for row in report.rows if row.value_high is not None and row.leads >= SHOWN]
-    return Makes(report, {row.key: row for row in report.rows}, opens, float(max([*ends, 1])))
+    return Makes(report, {row.key: row for row in report.rows}, opens, float(_top(report.rows)))
+
+
+def _top(rows: Sequence[WorthRow]) -> int:
+    """Where the axis ends: at the highest interval of those with leads enough, else of all; every dot has its place."""
+    known = [row for row in rows if row.leads and row.value is not None and row.value_high is not None]
+    wide = [row.value_high or 0 for row in known if row.leads >= SHOWN]
+    return max([0, *(wide or [row.value_high or 0 for row in known]), *(row.value or 0 for row in known)])
 
 
 def _tags(row: WorthRow) -> list[Tag]:

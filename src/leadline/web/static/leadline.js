@@ -128,7 +128,7 @@
 
   const narrow = matchMedia("(max-width: 820px)");
   let unfolded = false;
-  const fold = () => all("details[data-fold]").forEach((part) => { part.open = !narrow.matches || unfolded; });
+  const fold = () => all("details[data-fold]").forEach((part) => { part.open = !narrow.matches || unfolded || part.querySelector("[aria-invalid=true]") !== null; });
   narrow.addEventListener("change", fold);
   document.addEventListener("htmx:afterSwap", fold);
   document.addEventListener("click", (event) => {

@@ -61,10 +61,12 @@
   // What was struck through and is to do again was undone: it is the one to look at.
   let struck = [], back = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target?.id === "today") struck = [...document.querySelectorAll("#queue li[id]:has(> .done)")].map((line) => line.id);
+    if (event.detail.target?.id !== "today") return;
+    struck = [...document.querySelectorAll("#queue li[id]:has(> .done)")].map((line) => line.id);
+    back = null;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target?.id !== "today") return;
+    if (event.detail.target?.id !== "today" || !struck.length) return;  // it is told once for each part that is swapped
     back = struck.map((id) => document.getElementById(id)?.querySelector("[data-item]")).find(Boolean) ?? null;
     struck = [];
     if (!back || narrow()) return;

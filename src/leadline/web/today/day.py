@@ -26,8 +26,8 @@ PAST_AT_MOST = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
-    """`plan` holds the steps of one queue, `review` how many steps the review list has and their minutes; `left_out` is
-    known for a past day only. `zone` is the playbook's.
+    """`plan` holds the steps of one queue, `review` how many steps the review list has and their minutes, `fresh` how
+    many of them have not gone cold; `left_out` is known for a past day only. `zone` is the playbook's.
     """
 
     home: Home
@@ -38,6 +38,7 @@ class Day:
     to_do: ToDo
     plan: Plan
     review: tuple[int, int]
+    fresh: int
     left_out: LeftOut | None
 
     @property
@@ -110,4 +111,5 @@ def _day(
 ) -> Day:
     ours = [one for one in to_do.live if queue.has(one)]
     made = plan(ours, playbook.hours, ZoneInfo(playbook.time_zone), as_of)
-    return Day(home, playbook, as_of, left_out is not None, queue, to_do, made, to_do.review_size(), left_out)
+    review, fresh = to_do.review_size(), to_do.fresh_review()
+    return Day(home, playbook, as_of, left_out is not None, queue, to_do, made, review, fresh, left_out)

@@ -95,7 +95,8 @@ def _cuts(day: Day, wanted: str, kept: Mapping[str, str]) -> list[_Cut]:
     first = _first(kept.get("review", ""), count, 0)
     part = day.to_do.review(first, PAGE) if count else []
     title = "To review: past their shelf life, or late when imported"
-    cuts.append(_Cut("review", title, _size(count, minutes), True, True, part, first, count))
+    note = _size(count, minutes) + ("; the hottest first" if day.fresh else "")
+    cuts.append(_Cut("review", title, note, True, True, part, first, count))
     return cuts
 
 

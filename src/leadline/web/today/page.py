@@ -17,7 +17,7 @@ from leadline.web.figures.asked import asked_of
 from leadline.web.present import NotReady, Present, present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, role_of
-from leadline.web.setting_up.first import leads_to_set_up
+from leadline.web.setting_up.first import is_answered, leads_to_set_up
 from leadline.web.shell.me import zone_of
 from leadline.web.today.address import address, kept_of
 from leadline.web.today.day import Day, day_of, past_day_of
@@ -38,12 +38,14 @@ LOOKS_AGAIN = "5"
 @vary_on_headers("HX-Request", "HX-Target")
 def today(request: HttpRequest) -> HttpResponse:
     """The whole page; to a row that asks for it, only what stands beside the queue."""
+    context: dict[str, Any]
     try:
         now = present()
         if not Touch.objects.exclude(subject=NOBODY).exists():
             if leads_to_set_up(request, now.playbook):
                 return redirect("set_up")
-            return render(request, "leadline/today/empty.html", {"here": "today"})
+            context = {"here": "today", "answered": is_answered(now.playbook)}
+            return render(request, "leadline/today/empty.html", context)
         day, problems = _day(request, now)
     except NotReady as error:
         told = {"here": "today", "problems": error.problems}
@@ -58,7 +60,7 @@ def today(request: HttpRequest) -> HttpResponse:
     found = day.to_do.find(wanted) if wanted else None
     step = found or first_of(day)
     seen = request.GET.get("seen", "") or day.as_of.isoformat()
-    context: dict[str, Any] = {
+    context = {
         "here": "today",
         "gone": bool(wanted) and found is None,
         **panel(request, day, step, kept, seen),
@@ -74,7 +76,6 @@ def today(request: HttpRequest) -> HttpResponse:
         **opened(day, zone),
         "groups": groups_of(day, step.key if step else "", found is not None, kept, zone),
         "done": None if day.past else done_today(day, zone),
-        "steps_in_queue": words.whole(len(day.plan.items)) if day.plan.items else "",
         "review_one": review == 1,
         "review_at_once": words.whole(min(review, AT_ONCE)),
         "review_all": review <= AT_ONCE,

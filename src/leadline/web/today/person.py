@@ -164,19 +164,28 @@ def _steps(whole: WholePerson, item: Item, playbook: Playbook, now: datetime, zo
             continue
         asked = named.get(step["request"])
         thing = f"“{asked.offer}”" if asked and asked.offer else "what they asked for"
-        lines.append(_step_line(step, item, thing, deliveries.get(step["request"], ""), now, zone))
+        action, delivered = asked.action if asked else None, deliveries.get(step["request"], "")
+        lines.append(_step_line(step, item, action, thing, delivered, now, zone))
     return lines
 
 
 def _step_line(
-    step: Mapping[str, Any], item: Item, thing: str, delivered: str, now: datetime, zone: ZoneInfo
+    step: Mapping[str, Any],
+    item: Item,
+    action: str | None,
+    thing: str,
+    delivered: str,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> StepLine:
+    assured = ASSURED.get(action or "", "receive {}")
+    delivered_thing = DELIVERED.get(action or "", thing)
     texts = {
-        "deliver": f"Make sure that they receive {thing}",
+        "deliver": f"Make sure that they {assured.format(thing)}",
         "matrix": "Include them in the communications matrix",
         "reply": "Systematized reply",
         "individual": f"{verb_of(item)} them yourself",
-        "mend_delivery": f"Mend the delivery of {thing}",
+        "mend_delivery": f"Mend the delivery of {delivered_thing}",
     }
     state, due = step["state"], step["due"]
     mine = state == "open" and step["kind"] in ("individual", "mend_delivery")
@@ -198,6 +207,24 @@ def _step_line(
     )
 
 
+ASSURED = {
+    "booking": "have the appointment",
+    "contact_form": "know that their message has arrived",
+    "chat": "know that their message has arrived",
+    "quote": "receive the quote",
+    "event": "are registered for {}",
+    "attendance": "receive what was promised to those who came",
+    "trial": "can use {}",
+    "tool": "can use {}",
+}
+"""What the first step means by the kind of request; of the others they receive a thing."""
+DELIVERED = {
+    "booking": "the appointment",
+    "contact_form": "the word that their message has arrived",
+    "chat": "the word that their message has arrived",
+    "quote": "the quote",
+    "event": "the registration",
+}
 LEFT_OUT = {
     "declined": "they declined follow-up",
     "taker": "takes free things without a buying signal",

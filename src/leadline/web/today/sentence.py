@@ -7,8 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadline import words
-from leadline.record.models import StandingLead
 from leadline.respond.queue import Item
+from leadline.respond.reason import ago, what_they_asked
+from leadline.respond.undecided import undecided_count
 from leadline.respond.waiting import Plan
 from leadline.web import clock
 from leadline.web.today.day import Day
@@ -27,36 +28,57 @@ class Opening:
 
 def opened(day: Day, zone: ZoneInfo) -> dict[str, object]:
     """What the opening shows of a day."""
-    first = day.plan.items[:1]
+    first = day.plan.items[:1] or day.to_do.review(0, 1)
     item = day.items(first)[first[0].key] if first else None
-    waiting = 0 if day.past else StandingLead.objects.filter(current=True, stage="sql", accepted=False).count()
+    waiting = 0 if day.past else undecided_count()
     return {
-        "opening": opening_of(day.plan, item, day.review[0], day.as_of, zone),
+        "steps_in_queue": words.whole(len(day.plan.items)) if day.plan.items else "",
+        "opening": opening_of(day.plan, item, day.review[0], day.fresh, day.as_of, zone),
         "undecided": f"{words.count(waiting, 'SQL', 'SQL')} {'waits' if waiting == 1 else 'wait'}" if waiting else "",
     }
 
 
-def opening_of(plan: Plan, first: Item | None, review: int, now: datetime, zone: ZoneInfo) -> Opening:
-    """`first` is the first of the plan, `review` the number of old requests."""
-    old = _review(review)
+def opening_of(plan: Plan, first: Item | None, review: int, fresh: int, now: datetime, zone: ZoneInfo) -> Opening:
+    """`first` is the first of the plan, or else of the review list; `review` the number of old requests, of which
+    `fresh` have not gone cold.
+    """
+    old = _review(review, fresh)
+    if not plan.items:
+        rest = " ".join(filter(None, (old, _put_off(plan))))
+        if first is None or not fresh:
+            none = "No answer is due." if review else "Nobody waits for a person’s answer."
+            return Opening(rest=f"{none} {rest}".strip())
+        asked = first.asked[0] if first.asked else None
+        did = what_they_asked(asked, "" if asked.at_assumed else ago(asked.at, now)) if asked else ""
+        said = ", ".join(filter(None, (first.temperature, did)))
+        return Opening(_verb(first), name_of(first.details, first.person), f": {said}." if said else ".", rest)
     if first is None:
-        return Opening(rest=" ".join(filter(None, ("Nobody waits for a person’s answer.", _put_off(plan), old))))
+        return Opening(rest=old)
     until = ""
     if first.due is not None:
         said = clock.due_long(first.due, now, zone)
         until = f": due {said}." if first.due < now or plan.due else f"; nothing is due today, this is due {said}."
     return Opening(
-        verb={"Mend the delivery": "Mend the delivery to"}.get(verb_of(first), verb_of(first)),
+        verb=_verb(first),
         name=name_of(first.details, first.person),
         until=until or ".",
         rest=" ".join(filter(None, (_fits(plan), old))),
     )
 
 
-def _review(count: int) -> str:
-    if count == 1:
-        return "1 old request waits below for a review."
-    return f"{words.whole(count)} old requests wait below for a review." if count else ""
+def _verb(item: Item) -> str:
+    return "Mend the delivery to" if item.kind == "mend_delivery" else verb_of(item)
+
+
+def _review(count: int, fresh: int) -> str:
+    """Steps of the review list are late since their import, or past their shelf life, and cold, by now."""
+    if not count:
+        return ""
+    waits = "waits below for a review" if count == 1 else "wait below for a review"
+    if fresh == count:
+        return f"{words.count(count, 'imported request')} {'is' if count == 1 else 'are'} past due and {waits}."
+    of_them = f", {words.whole(fresh)} of them imported and past due, not cold yet" if fresh else ""
+    return f"{words.count(count, 'old request')} {waits}{of_them}."
 
 
 def _put_off(plan: Plan) -> str:
