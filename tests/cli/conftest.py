@@ -1,4 +1,4 @@
-"""Commands run as people run them: the real entry point, in a process of its own."""
+"""Commands run as people run them: the real entry point, in a process of its own (which has loaded the libraries)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+
+from tests.conftest import REPOSITORY
 
 ENTRY = [sys.executable, "-m", "leadline.app.entry"]
 
@@ -30,15 +34,28 @@ class Run(Protocol):
     def __call__(self, *words: str, env: Mapping[str, str] | None = None) -> Ran: ...
 
 
+@cache
+def _warm() -> subprocess.Popen[str]:
+    """One for all tests of this process; it ends when its input does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.warm"], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
 def runner(folder: Path) -> Run:
     """Runs `leadline …` in `folder`, with nothing of this machine's settings."""
 
     def run(*words: str, env: Mapping[str, str] | None = None) -> Ran:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("LEADLINE_", "COLUMNS"))}
-        done = subprocess.run(
-            [*ENTRY, *words], cwd=folder, env=clean | dict(env or {}), capture_output=True, text=True, check=False
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        with tempfile.TemporaryDirectory() as place:
+            out, err = Path(place) / "out", Path(place) / "err"
+            asked = {"words": words, "folder": str(folder), "environment": clean | dict(env or {})}
+            warm = _warm()
+            assert warm.stdin is not None
+            assert warm.stdout is not None
+            print(json.dumps(asked | {"out": str(out), "err": str(err)}), file=warm.stdin, flush=True)
+            code = int(warm.stdout.readline())
+            return Ran(code, out.read_text("utf-8"), err.read_text("utf-8"))
 
     return run
 

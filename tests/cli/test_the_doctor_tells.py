@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from leadline.record.board import board_of
 from tests.cli.conftest import Run
 from tests.record.test_postgres import server
 
@@ -56,9 +57,9 @@ def test_a_record_that_others_may_read_is_told(leadline: Run, tmp_path: Path) ->
 
 def test_a_held_lock_is_told_with_who_holds_it(leadline: Run, tmp_path: Path) -> None:
     leadline("init")
-    with (tmp_path / "leadline-data" / "writer.lock").open("w+", encoding="utf-8") as held:
+    home = tmp_path / "leadline-data"
+    with (home / "writer.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        held.write("import big.csv (process 7)")
-        held.flush()
+        board_of(home).holder = "import big.csv (process 7)"
         found = findings(leadline)["writer"]
     assert "import big.csv" in found["found"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +13,7 @@ from itertools import pairwise
 import pytest
 
 from leadline.problems import RecordError
+from leadline.record.board import board_of, holder_of
 from leadline.record.home import Home
 from leadline.record.writer import GIVES_WAY, give_up, pause, somebody_waits, writing
 
@@ -100,3 +104,20 @@ def test_who_has_written_all_gives_up_the_right_before_the_end(place: Home) -> N
         assert pool.submit(writes).result() == "written"
     with writing(place, "a page", wait=0.05):
         pass
+
+
+def test_another_process_is_told_who_writes_and_when_the_last_pause_was(place: Home) -> None:
+    def told() -> list[str]:
+        tell = "import sys, pathlib, leadline.record.board as b; h = pathlib.Path(sys.argv[1])"
+        tell += "; print(b.holder_of(h), b.board_of(h).paused, sep='|')"
+        command = [sys.executable, "-c", tell, str(place.path)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().split("|")
+
+    for _ in range(2):
+        with writing(place, "an import"):
+            pause(place)
+            assert told() == [f"an import (process {os.getpid()})", str(board_of(place.path).paused)]
+        assert told()[0] == ""
+        (place.path / "turns.board").unlink()  # as in a home that was removed and made anew
+    with writing(place, "é" * 300):
+        assert holder_of(place.path) == "é" * 124

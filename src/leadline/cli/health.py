@@ -15,6 +15,7 @@ from leadline.cli import homes
 from leadline.cli.figures import several
 from leadline.cli.talk import line_of
 from leadline.problems import LeadlineError
+from leadline.record.board import holder_of
 from leadline.settings import read_settings
 
 SAFE_SQLITE = (3, 51, 3)
@@ -116,7 +117,7 @@ def lock(path: Path) -> Iterator[Finding]:
             try:
                 fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                holder = held.read().strip() or "another process"
+                holder = holder_of(path) or "another process"
                 yield Finding(
                     "writer", "look", f"The record is being written by {holder}.", "Others wait until it has ended."
                 )

@@ -142,7 +142,7 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
     if reach == Reach.of(kept) and not due:
         return not everybody
     behind = reach.last_seq - kept.last_seq
-    if at_most is not None and behind > at_most * TOUCHES_A_PERSON:
+    if at_most is not None and (at_most == 0 or behind > at_most * TOUCHES_A_PERSON):
         return False
     with nullcontext() if behind > LOOKED_THROUGH else writing(home, WHAT, wait):
         # The lock may have been waited for: look again what there is to do.
@@ -266,11 +266,9 @@ def _some_kept(tables: Tables, people: Sequence[int], begun: Begun, everybody: b
 
 def _speak_of(begun: Begun, everybody: bool) -> None:
     reach = reached(begun)
-    if reach is None:
-        StandingMoment.objects.all().delete()
-        return
-    more = {"playbook": ""} if everybody else {}  # what asked for it is behind `reach`, and must not be forgotten
-    StandingMoment.objects.update(made=now_micros(), version=now_micros(), **reach.columns, **more)
+    # What asked for everybody is behind `reach`, and must not be forgotten.
+    more = {"playbook": ""} if everybody or reach is None else {}
+    StandingMoment.objects.update(made=now_micros(), version=now_micros(), **(reach.columns if reach else {}), **more)
 
 
 def _is_still(home: Home, playbook: Playbook) -> bool:

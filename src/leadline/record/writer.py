@@ -18,10 +18,11 @@ from typing import IO
 from django.db import connection
 
 from leadline.problems import Problem, RecordError
+from leadline.record.board import Board, board_of
 from leadline.record.home import Home
 
 WAITING, WAITING_MUCH = "waiting.lock", "waiting_much.lock"
-"""Whoever waits holds it; the second, who writes much in many turns: its time is that of the last `pause`."""
+"""Whoever waits holds it; the second, who writes much in many turns."""
 PAUSE = 0.005
 HANDED_OVER = 0.25
 """Seconds that somebody who waits gets to take the right that was given up."""
@@ -37,6 +38,7 @@ class _Turn:
     lock: threading.RLock = field(default_factory=threading.RLock)
     depth: int = 0
     file: IO[str] | None = None
+    board: Board | None = None
     what: str = ""
     thread: int = 0
     waiting: int = 0
@@ -97,9 +99,7 @@ def give_up(home: Home) -> None:
 def pause(home: Home) -> None:
     """At the end of a turn of somebody who writes much: for `GIVES_WAY` seconds nobody who does begins one."""
     if connection.vendor == "sqlite":
-        with _lock_file(home, WAITING_MUCH) as file:
-            now = time.time_ns()  # its own idea of now may be a hundredth of a second old
-            os.utime(file.fileno(), ns=(now, now))
+        board_of(home.path).paused = time.time_ns()
 
 
 def is_ours(home: Home) -> bool:
@@ -167,7 +167,9 @@ def _alone(home: Home, name: str, what: str, wait: float) -> Iterator[None]:
             if time.monotonic() > until:
                 raise _busy(file.read().strip())
             time.sleep(PAUSE)
-        _say(file, what)
+        file.truncate(0)  # whoever was cut off left theirs
+        file.write(_said(what))
+        file.flush()
         try:
             yield
         finally:
@@ -191,7 +193,8 @@ def _enter(turn: _Turn, home: Home, what: str, wait: float) -> None:
             turn.waiting -= 1
     try:
         if turn.depth == 0:
-            turn.file, turn.what, turn.thread = _take(home, what, until), what, threading.get_ident()
+            turn.board = board_of(home.path)
+            turn.file, turn.what, turn.thread = _take(home, turn.board, what, until), what, threading.get_ident()
         turn.depth += 1
     except BaseException:
         turn.lock.release()
@@ -220,11 +223,12 @@ def _enter_after_a_pause(turn: _Turn, home: Home, what: str, wait: float) -> Non
             elif time.monotonic() < until:
                 time.sleep(PAUSE)
             else:
-                raise _busy(_holder(home))
+                raise _busy(board_of(home.path).holder)
 
 
 def _enter_at_once(turn: _Turn, home: Home, what: str) -> bool:
     """Whether it is ours now. Nobody else of this process is kept from waiting for it meanwhile."""
+    board = board_of(home.path)
     if not turn.lock.acquire(blocking=False):
         return False
     file = _lock_file(home, "writer.lock")
@@ -232,22 +236,14 @@ def _enter_at_once(turn: _Turn, home: Home, what: str) -> bool:
         file.close()
         turn.lock.release()
         return False
-    _say(file, what)
-    turn.file, turn.what, turn.thread, turn.depth = file, what, threading.get_ident(), 1
+    board.holder = _said(what)
+    turn.file, turn.board, turn.what, turn.thread, turn.depth = file, board, what, threading.get_ident(), 1
     return True
-
-
-def _holder(home: Home) -> str:
-    with _lock_file(home, "writer.lock") as file:
-        return file.read().strip()
 
 
 def _left_of_pause(home: Home) -> float:
     """Seconds; 0 too where the clock was put back since."""
-    try:
-        left = (home.path / WAITING_MUCH).stat().st_mtime + GIVES_WAY - time.time()
-    except FileNotFoundError:
-        return 0.0
+    left = board_of(home.path).paused / 1e9 + GIVES_WAY - time.time()
     return left if left <= GIVES_WAY else 0.0
 
 
@@ -257,25 +253,25 @@ def _leave(turn: _Turn) -> None:
     turn.depth -= 1
     if turn.depth == 0:
         if turn.file is not None:
-            turn.file.truncate(0)
+            if turn.board is not None:
+                turn.board.holder = ""
             turn.file.close()
             turn.file = None
         turn.thread = 0
     turn.lock.release()
 
 
-def _take(home: Home, what: str, until: float) -> IO[str]:
+def _take(home: Home, board: Board, what: str, until: float) -> IO[str]:
     file = _lock_file(home, "writer.lock")
     if not _locked(file, fcntl.LOCK_EX):
         with _lock_file(home, WAITING) as waiting:
             fcntl.flock(waiting, fcntl.LOCK_SH)
             while not _locked(file, fcntl.LOCK_EX):
                 if time.monotonic() > until:
-                    holder = file.read().strip() or "another process"
                     file.close()
-                    raise _busy(holder)
+                    raise _busy(board.holder or "another process")
                 time.sleep(PAUSE)
-    _say(file, what)
+    board.holder = _said(what)
     return file
 
 
@@ -292,11 +288,8 @@ def _locked(file: IO[str], how: int) -> bool:
     return True
 
 
-def _say(file: IO[str], what: str) -> None:
-    file.seek(0)
-    file.truncate()
-    file.write(f"{what} (process {os.getpid()})")
-    file.flush()
+def _said(what: str) -> str:
+    return f"{what} (process {os.getpid()})"
 
 
 def _busy(holder: str) -> RecordError:
