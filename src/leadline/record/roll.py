@@ -11,9 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal, TypeAlias
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.expressions import Case, OrderBy, Value, When
-from django.db.models.fields import IntegerField
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from leadline.record.circles import pieces
 from leadline.record.models import StandingLead, StandingStep
@@ -131,17 +130,10 @@ def of_people(persons: Collection[int]) -> list[Lead]:
 
 def without_each(wanted: Wanted) -> dict[str, int]:
     """For each condition: how many leads there would be without it."""
-    parts = wanted.parts()
-    if not parts:
-        return {}
-    ones = {
-        name: Sum(Case(When(Q(current=True) & _condition(part), then=1), default=Value(0), output_field=IntegerField()))
-        for name, part in parts.items()
+    return {
+        name: StandingLead.objects.filter(_condition(part), current=True).count()
+        for name, part in wanted.parts().items()
     }
-    found = StandingLead.objects.filter(current=True).aggregate(
-        **{f"without_{name}": one for name, one in ones.items()}
-    )
-    return {name: int(found[f"without_{name}"] or 0) for name in parts}
 
 
 def values_of(columns: Sequence[str], at_most: int) -> dict[str, list[str | None]]:

@@ -8,21 +8,17 @@ from threading import Lock
 
 from leadline import words
 from leadline.record.home import Home
-from leadline.record.models import StandingLead
+from leadline.record.models import Subject
 from leadline.record.rows import greatest
 from leadline.respond.left_out import left_out_now
 from leadline.respond.queue import LeftOut
 
-QUICK = 0.2
-"""Seconds."""
+SMALL = 20_000
+"""People up to whom everybody is counted whenever something changed, and a page waits for it."""
 TIMES = 20
-"""Counts that took longer are shown for so many times as long, but …"""
+"""Counts of more people are shown for so many times as long as they took, but …"""
 AT_MOST = 600.0
 """… seconds at most."""
-SMALL = 20_000
-"""Leads up to which everybody is counted whenever something changed: if that took long, something else was slow."""
-FEW = 150_000
-"""Leads up to which a page waits for the first count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,13 @@ _latest: _Counted | None = None
 
 def counted(home: Home, version: int) -> LeftOut | None:
     """The counts, if a page need not wait for them."""
+    if greatest(Subject, "id") <= SMALL:
+        return count_now(home, version)
     kept = _latest
-    if kept is not None and kept.home == home.path:
-        age = time.monotonic() - kept.made
-        slow = kept.took > QUICK and greatest(StandingLead, "id") > SMALL
-        if kept.version == version or (slow and age < min(TIMES * kept.took, AT_MOST)):
-            return kept.counts
-        return None if slow else count_now(home, version)
-    return count_now(home, version) if greatest(StandingLead, "id") <= FEW else None
+    if kept is None or kept.home != home.path:
+        return None
+    fresh = time.monotonic() - kept.made < min(TIMES * kept.took, AT_MOST)
+    return kept.counts if fresh or kept.version == version else None
 
 
 def count_now(home: Home, version: int) -> LeftOut:
