@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -37,9 +38,10 @@ class Run(Protocol):
 @cache
 def _warm() -> subprocess.Popen[str]:
     """One for all tests of this process; it ends when its input does."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.cli.warm"], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-m", "tests.cli.warm"]
+    warm = subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(warm.communicate)
+    return warm
 
 
 def runner(folder: Path) -> Run:
@@ -50,12 +52,16 @@ def runner(folder: Path) -> Run:
         with tempfile.TemporaryDirectory() as place:
             out, err = Path(place) / "out", Path(place) / "err"
             asked = {"words": words, "folder": str(folder), "environment": clean | dict(env or {})}
+            if _warm().poll() is not None:
+                _warm.cache_clear()
             warm = _warm()
             assert warm.stdin is not None
             assert warm.stdout is not None
             print(json.dumps(asked | {"out": str(out), "err": str(err)}), file=warm.stdin, flush=True)
-            code = int(warm.stdout.readline())
-            return Ran(code, out.read_text("utf-8"), err.read_text("utf-8"))
+            answer = warm.stdout.readline()
+            if not answer:
+                raise RuntimeError(f"The process that becomes commands ended, with {warm.wait()}.")
+            return Ran(int(answer), out.read_text("utf-8"), err.read_text("utf-8"))
 
     return run
 

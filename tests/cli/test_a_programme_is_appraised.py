@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leadline.playbook.reading.rules import WHATS, WHYS
 from tests.cli.conftest import runner
 
 
@@ -60,3 +61,9 @@ def test_what_cannot_be_read_is_a_usage_error(olist: Path, words: tuple[str, ...
     ran = runner(olist)("appraise", *words)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_the_help_says_every_word_for_how_and_why_in_plain_words(tmp_path: Path) -> None:
+    told = " ".join(runner(tmp_path)("appraise", "--help").out.split())
+    assert [word for word in (*WHATS, *WHYS) if f"(“{word}”)" not in told] == []
+    assert "filled in from a database (“appended”)" in told

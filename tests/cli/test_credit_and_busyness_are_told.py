@@ -19,6 +19,14 @@ def test_a_credit_adds_up_and_nothing_is_said_of_causes(two_files: Path) -> None
         assert round(sum(row["credits"][rule]["value"] for row in told["channels"]), 6) == 3
 
 
+def test_a_band_of_nothing_is_said_in_words(two_files: Path) -> None:
+    told = runner(two_files)("attribution", "--bands").out
+    assert "0.0 (no band)" in told
+    assert "No band: every draw of these people gives the same" in told
+    assert "(0–0)" not in told
+    assert "No band" not in runner(two_files)("attribution").out
+
+
 def test_a_funnel_with_one_touch_each_is_credited_alike_by_each_rule_of_touches(olist: Path) -> None:
     told = runner(olist)("attribution", "--json").json()
     organic = next(row for row in told["channels"] if row["source"] == "organic_search")

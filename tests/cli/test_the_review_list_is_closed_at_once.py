@@ -20,6 +20,18 @@ def late(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_requests_that_were_late_when_imported_ask_for_an_answer_in_the_opening(late: Path) -> None:
+    told = " ".join(runner(late)("queue").out.split())
+    assert told.startswith("First: ada@example.org. Warm: asked for a quote 20 days ago")
+    assert "2 imported requests are past due and wait below for a review." in told
+    assert "Nobody has to be" not in told
+
+
+def test_nobody_is_said_to_wait_for_no_answer_while_old_requests_wait(late: Path) -> None:
+    told = runner(late)("queue", "--as-of", str((datetime.now(UTC) + timedelta(days=200)).date())).out
+    assert told.startswith("No answer is due. 2 old requests wait below for a review.")
+
+
 def test_nobody_closes_it_without_saying_so(late: Path) -> None:
     run = runner(late)
     for words in (("--close-review",), ("--close-review", "--yes", "--as-of", "2026-01-01"), ("--yes",)):

@@ -17,7 +17,8 @@ from typing import Any
 LOADED = (
     "django.db.models", "django.db.backends.sqlite3.base", "django.db.migrations.executor", "numpy", "pyarrow.compute",
     "pyarrow.csv", "pyarrow.parquet", "rich.console", "rich.table", "rich.progress", "ruamel.yaml", "pydantic",
-    "leadline.app.entry", "leadline.cli.commands",
+    "numba", "scipy.special", "scipy.stats", "pandas", "leadline.app.entry", "leadline.cli.commands",
+    "leadline.engines.local", "leadline.playbook.cases",
 )  # fmt: skip
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 import leadline
+from leadline.engines.cases import run_cases
 from leadline.engines.unknown_kinds import SPOKEN_OF
 from leadline.measurement.proxies.activities import OURS
+from leadline.playbook.cases import read_cases
 from leadline.qualification.result import Notice
+from leadline.qualification.tables import NOTICES
 
 DEFAULT = leadline.Playbook.default()
 AS_OF = "2026-03-31"
@@ -63,6 +67,25 @@ def test_words_that_leadline_or_the_playbook_knows_are_fine() -> None:
 
 def test_what_is_counted_as_our_work_is_known() -> None:
     assert set(OURS) <= SPOKEN_OF
+
+
+def test_a_case_expects_it_by_its_id_once_for_each_word() -> None:
+    text = """\
+- name: Two words that nobody knows
+  touches:
+    - {at: day 1, kind: rquest, repeat: {times: 2, every: 1 day}}
+    - {at: day 2, kind: x, product: no-such-product}
+  expect: {notices: [unknown_kind, unknown_product, unknown_kind]}
+"""
+    cases, problems = read_cases(text, DEFAULT, "mine.yaml")
+    (result,) = run_cases(cases)
+    assert (problems, [str(difference) for difference in result.differences]) == ([], [])
+
+
+def test_the_reference_tells_every_notice_that_a_case_can_expect(repository: Path) -> None:
+    told = (repository / "docs/reference/playbook.md").read_text(encoding="utf-8")
+    words = ("unknown_product", "unknown_offer", "unknown_kind", *(name for name, _ in NOTICES.values()))
+    assert [name for name in words if f"`{name}`" not in told] == []
 
 
 def test_only_touches_up_to_the_moment_are_told() -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadline.measurement.attribution import RULES, AttributionReport, attribution
+from leadline.measurement.attribution import RULES, AttributionReport, Credit, attribution
+from leadline.measurement.attribution.sentence import band_said
 from leadline.playbook import KindReading
 from leadline.problems import BadSetting
 from leadline.touches.columns import INSTANT
@@ -50,6 +52,31 @@ def test_a_client_is_credited_to_what_was_seen_before() -> None:
     assert (newsletter.seen, newsletter.first, newsletter.last) == (1, 0, 1)
     assert google.credits["linear"].value == newsletter.credits["linear"].value == 0.5
     assert set(google.credits) == set(RULES)
+
+
+def test_what_never_varies_among_these_people_has_no_band_and_it_is_said_in_words() -> None:
+    report = told(
+        [ADA, lead("bob", asked=2), lead("cleo", asked=3)],
+        [*SEEN, touch("bob", 2, "fair", "request"), touch("cleo", 3, "fair", "request")],
+    )
+    nobody, some = report.row("fair").credits, report.row("google").credits["linear"]
+    assert {(found.value, found.low, found.high, band_said(found)) for found in nobody.values()} == {
+        (0.0, None, None, "no band")
+    }
+    assert some.low is not None
+    assert some.high is not None
+    assert band_said(some) == "0–1.5"
+    row = report.table().filter(pc.field("source") == "fair").to_pylist()[0]
+    assert (row["linear"], row["linear_low"], row["linear_high"]) == (0.0, None, None)
+    (fair,) = [found for found in report.as_dict()["channels"] if found["source"] == "fair"]
+    assert fair["credits"]["shapley"] == {"value": 0.0, "low": None, "high": None}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"), [(0.0, 0.04, "under 0.1"), (7.98, 8.01, "about 8"), (2.48, 12.0, "2.5–12")]
+)
+def test_a_band_is_said_to_one_decimal_and_never_from_a_number_to_itself(low: float, high: float, text: str) -> None:
+    assert band_said(Credit(low, low, high)) == text
 
 
 def test_what_came_after_the_purchase_or_the_moment_asked_about_does_not_count() -> None:

@@ -102,6 +102,13 @@ def test_moves_say_from_where_and_to_where() -> None:
     assert report.members("2026-01", "mql", "into")["person"].to_pylist() == ["a", "b", "b"]
 
 
+@pytest.mark.parametrize(("by", "many"), [("day", 305), ("week", 44), ("month", 11)])
+def test_without_dates_the_periods_reach_from_the_first_entry_to_the_moment_asked_about(by: str, many: int) -> None:
+    report = balance(*some(), tables.playbook(time_zone="UTC"), as_of=tables.NOW, by=by)
+    assert (report.periods[0].first, report.periods[-1].last) == (tables.START.date(), tables.NOW.date())
+    assert len(report.periods) == many
+
+
 def test_only_some_leads_are_balanced() -> None:
     report = balance(*some(), tables.playbook(time_zone="UTC"), as_of=tables.NOW, only={"source": "ads"})
     assert report.leads == 2

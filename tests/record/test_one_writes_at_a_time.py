@@ -9,11 +9,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from leadline.problems import RecordError
-from leadline.record.board import board_of, holder_of
+from leadline.record.board import NAME, OPEN_AT_MOST, _boards, board_of, holder_of
 from leadline.record.home import Home
 from leadline.record.writer import GIVES_WAY, give_up, pause, somebody_waits, writing
 
@@ -120,4 +121,53 @@ def test_another_process_is_told_who_writes_and_when_the_last_pause_was(place: H
         assert told()[0] == ""
         (place.path / "turns.board").unlink()  # as in a home that was removed and made anew
     with writing(place, "é" * 300):
-        assert holder_of(place.path) == "é" * 124
+        assert holder_of(place.path) == "é" * 252
+    with writing(place, "import \udcff.csv"):
+        assert holder_of(place.path) == f"import ?.csv (process {os.getpid()})"
+
+
+def test_a_board_that_is_cut_off_ends_nobody_and_is_made_whole(place: Home) -> None:
+    with writing(place, "an import"):
+        board = board_of(place.path)
+        os.truncate(place.path / NAME, 0)
+        board.paused = 7
+        assert (board.paused, board.holder) == (0, "")
+    with writing(place, "an import"):
+        assert holder_of(place.path) == f"an import (process {os.getpid()})"
+
+
+def test_who_makes_a_board_takes_nothing_from_what_another_process_told_meanwhile(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place.path / NAME).unlink(missing_ok=True)
+    looked = os.fstat
+
+    def slow(descriptor: int) -> os.stat_result:
+        found = looked(descriptor)
+        monkeypatch.setattr(os, "fstat", looked)
+        if not found.st_size:
+            (place.path / NAME).write_bytes(bytes(8) + b"another".ljust(504, b"\0"))
+        return found
+
+    monkeypatch.setattr(os, "fstat", slow)
+    assert board_of(place.path).holder == "another"
+
+
+def test_many_homes_hold_few_files_open(tmp_path: Path) -> None:
+    for number in range(OPEN_AT_MOST + 4):
+        (tmp_path / str(number)).mkdir()
+        board_of(tmp_path / str(number)).paused = number
+    assert len(_boards) <= OPEN_AT_MOST
+    assert board_of(tmp_path / "0").paused == 0
+    assert board_of(tmp_path / "3").paused == 3
+
+
+def test_where_no_board_can_be_made_is_written_all_the_same(place: Home) -> None:
+    (place.path / NAME).unlink(missing_ok=True)
+    (place.path / NAME).mkdir()
+    with writing(place, "an import", much=True):
+        pause(place)
+        assert holder_of(place.path) == ""
+    (place.path / NAME).rmdir()
+    with writing(place, "an import"):
+        assert holder_of(place.path)

@@ -6,19 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from leadline.collect.files.importing import import_file
 from leadline.engines.local import qualify
 from leadline.problems import RecordError
 from leadline.record import standing
 from leadline.record.erasure import erase
 from leadline.record.home import Home
 from leadline.record.links import merge, undo_merge
-from leadline.record.models import Link, StandingLead, StandingMoment
+from leadline.record.models import ImportRun, Link, StandingLead, StandingMoment
 from leadline.record.publication import publish
-from leadline.record.removal import remove_run
+from leadline.record.removal import remove_run, undo_run
 from leadline.record.runs import start_run
 from leadline.record.threads import behind
 from leadline.record.versions import all_versions
@@ -199,3 +201,36 @@ def test_a_parting_is_seen_though_the_clock_was_set_back(place: Home) -> None:
     undo_merge(place, 1, 3, by="anna", why="")
     standing.catch_up(place, NOON)
     assert _requests(place) == {1: 1, 2: 1, 3: 1}
+
+
+def test_what_was_read_of_an_import_that_was_taken_back_is_made_anew(
+    place: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stale refresh leaves the pages what they show, and says that nobody has been caught up with."""
+    monkeypatch.setattr("leadline.record.standing.PEOPLE_AT_ONCE", 5)
+    bring(place, {**ASK, "at": 40, "email": "ada@example.com"})
+    standing.refresh(place)
+    again = tmp_path / "again.csv"
+    again.write_text("email,at,action\n" + "".join(f"p{i}@example.com,1970-02-20,trial\n" for i in range(9)), "utf-8")
+    bring(place, *({**ASK, "at": 40, "email": f"p{i}@example.com"} for i in range(30)))
+    standing.refresh(place)
+    import_file(place, again, "requests", {"email": "email", "at": "at", "action": "action"})
+    run, shown = ImportRun.objects.latest("id").pk, []
+
+    def undone_meanwhile(work: Callable[[], Any]) -> Any:
+        made = behind(work)
+        monkeypatch.setattr("leadline.record.standing.behind", behind)
+        undo_run(place, run, "me")
+        return made
+
+    spoken = standing._speak_of
+
+    def speak(*given: Any) -> None:
+        spoken(*given)
+        shown.append(StandingMoment.objects.get().playbook)
+
+    monkeypatch.setattr("leadline.record.standing.behind", undone_meanwhile)
+    monkeypatch.setattr("leadline.record.standing._speak_of", speak)
+    assert standing.catch_up(place)
+    assert shown == [standing.TO_BE_MADE_ANEW]
+    assert set(_requests(place).values()) == {1}

@@ -32,7 +32,8 @@ def balance(
     """For every stage and day, week or month (`by`): who was there, who came, who left, who is there then.
 
     `touches` and `as_of` are as in `qualify`; `since` and `until` are the local dates between which the periods lie,
-    both included; `only` narrows the leads, as `{"source": "referral"}`. Raises BadTouches, BadFile, BadSetting.
+    both included, by default from the first entry of these leads into a stage up to `as_of`; `only` narrows the leads,
+    as `{"source": "referral"}`. Raises BadTouches, BadFile, BadSetting.
 
     >>> import pyarrow as pa
     >>> touches = pa.table({

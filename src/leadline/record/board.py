@@ -1,7 +1,8 @@
 """What processes that share a home tell each other at every turn to write, without writing a file.
 
 A file's text or time is the file system's business: while it makes a change of its own last, whoever changes the next
-file waits for the disk, a fifth of a second where that is slow. Memory that they share is nobody's.
+file waits for the disk, a fifth of a second where that is slow. Memory that they share it
+writes by itself, now and then.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from pathlib import Path
 
 NAME = "turns.board"
 _TIME = struct.Struct("=q")
-_TEXT = 248
-"""Bytes."""
+_TEXT = 504
+"""Bytes: a file may have a name of 255, and behind it stands the process."""
 _SIZE = _TIME.size + _TEXT
+OPEN_AT_MOST = 16
+"""Homes: each holds a file open."""
+NO_FILE = (0, 0)
+"""In place of the device and the inode: memory of nobody else."""
 
 
 @dataclass(slots=True)
@@ -29,26 +34,33 @@ class Board:
 
     @property
     def paused(self) -> int:
-        return int(_TIME.unpack_from(self.memory)[0])
+        return int(_TIME.unpack_from(self.memory)[0]) if self.is_whole else 0
 
     @paused.setter
     def paused(self, at: int) -> None:
-        _TIME.pack_into(self.memory, 0, at)
+        if self.is_whole:
+            _TIME.pack_into(self.memory, 0, at)
 
     @property
     def holder(self) -> str:
-        return _text(self.memory[_TIME.size : _SIZE])
+        return _text(self.memory[_TIME.size : _SIZE]) if self.is_whole else ""
 
     @holder.setter
     def holder(self, what: str) -> None:
-        self.memory[_TIME.size : _SIZE] = what.encode()[:_TEXT].ljust(_TEXT, b"\0")
+        if self.is_whole:
+            self.memory[_TIME.size : _SIZE] = what.encode(errors="replace")[:_TEXT].ljust(_TEXT, b"\0")
+
+    @property
+    def is_whole(self) -> bool:
+        """Somebody may have cut the file off: the system ends a process that touches memory behind a file's end."""
+        return self.file == NO_FILE or self.memory.size() >= _SIZE
 
 
 def holder_of(folder: Path) -> str:
     """Who writes a home by its board, which is not made for it; empty where that is not known."""
     try:
         return _text((folder / NAME).read_bytes()[_TIME.size : _SIZE])
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 
@@ -61,21 +73,29 @@ _making = threading.Lock()
 
 
 def board_of(folder: Path) -> Board:
-    """The board of a home. Raises OSError where its file can be neither read nor made."""
+    """The board of a home. Where its file can be neither read nor made, other processes are told nothing."""
     path = folder / NAME
     board = _boards.get(path)
-    if board is not None and board.file == _file(path):
-        return board
-    with _making:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if board is None or board.file != _file(path) or not board.is_whole:
+        with _making:
+            board = _boards[path] = _board(path)
+            while len(_boards) > OPEN_AT_MOST:
+                del _boards[next(iter(_boards))]
+    return board
+
+
+def _board(path: Path) -> Board:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            if os.fstat(descriptor).st_size < _SIZE:
-                os.pwrite(descriptor, bytes(_SIZE), 0)
             found = os.fstat(descriptor)
-            board = _boards[path] = Board((found.st_dev, found.st_ino), mmap.mmap(descriptor, _SIZE))
+            if found.st_size < _SIZE:
+                os.write(descriptor, bytes(_SIZE))  # at its end: another process may have made it, and told something
+            return Board((found.st_dev, found.st_ino), mmap.mmap(descriptor, _SIZE))
         finally:
             os.close(descriptor)
-    return board
+    except (OSError, ValueError):  # somebody else's, or a full disk
+        return Board(NO_FILE, mmap.mmap(-1, _SIZE))
 
 
 def _file(path: Path) -> tuple[int, int] | None:

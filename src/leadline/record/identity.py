@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from leadline.touches.keys import KEY_KINDS
 
@@ -146,6 +144,10 @@ def people_of(pairs: Ints) -> People:
     if not len(pairs):
         nobody = np.empty(0, dtype=np.int64)
         return People(nobody, nobody)
+    # Every command loads this module, and SciPy's graphs take a quarter of a second.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     subjects, codes = np.unique(pairs, return_inverse=True)
     codes = codes.reshape(pairs.shape)
     graph = coo_array(

@@ -93,6 +93,20 @@ def log_columns(
     return table if kinds is None else table.cast(pa.schema([(n, plain[_copied(n)]) for n in names]))
 
 
+def sources_of_touches(home: Home) -> tuple[str, ...]:
+    """The sources of all touches that count, as they are written, the most frequent first."""
+    _, log = _columns(home, ("seq", "source"), 0)
+    taken_back = retracted()
+    if taken_back:
+        log = log.filter(pc.invert(pc.is_in(log.column("seq"), pa.array(taken_back, pa.int64()))))
+    found = pc.value_counts(log.column("source").unify_dictionaries()).to_pylist()
+    return tuple(
+        entry["values"]
+        for entry in sorted(found, key=lambda entry: -entry["counts"])
+        if (entry["values"] or "").strip()
+    )
+
+
 def is_common(name: str) -> bool:
     """Whether a column of the touches is always read."""
     return name in ("person", *COMMON)

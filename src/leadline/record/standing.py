@@ -66,6 +66,8 @@ BEING_TAKEN_BACK = "being taken back"
 """In the place of what the tables are made by, while an import of a few people is. If that was cut off, everybody is
 qualified anew.
 """
+TO_BE_MADE_ANEW = ""
+"""There too: everybody is still to be qualified."""
 WAIT = 60.0
 """Seconds that a turn is waited for by whoever has to end what it began."""
 LOOKED_THROUGH = 1_000
@@ -154,15 +156,20 @@ def catch_up(home: Home, now: datetime | None = None, at_most: int | None = None
             begun = begin(kept)
             changed = _changed(kept, now)
         everybody = everybody or _everybody(kept, begun.reach, playbook, now)
-        if len(changed) <= PEOPLE_AT_ONCE:
+        is_few = len(changed) <= PEOPLE_AT_ONCE
+        if is_few:
             _refresh_some(home, playbook, changed, begun, now, everybody)
-            return not everybody
-    if at_most is not None and len(changed) > at_most:
+    if not is_few:
+        if at_most is not None and len(changed) > at_most:
+            return False
+        if len(changed) > begun.reach.last_seq // 2:
+            return _anew(home, now, kept, at_most, wait)
+        _refresh_some(home, playbook, changed, begun, now, everybody)
+    if everybody:
         return False
-    if len(changed) > begun.reach.last_seq // 2:
-        return _anew(home, now, kept, at_most, wait)
-    _refresh_some(home, playbook, changed, begun, now, everybody)
-    return not everybody
+    if StandingMoment.objects.filter(playbook=TO_BE_MADE_ANEW).exists():  # what was read may have gone since
+        return catch_up(home, given, at_most, wait)
+    return True
 
 
 def _anew(home: Home, now: datetime, kept: StandingMoment | None, at_most: int | None, wait: float) -> bool:
@@ -267,7 +274,7 @@ def _some_kept(tables: Tables, people: Sequence[int], begun: Begun, everybody: b
 def _speak_of(begun: Begun, everybody: bool) -> None:
     reach = reached(begun)
     # What asked for everybody is behind `reach`, and must not be forgotten.
-    more = {"playbook": ""} if everybody or reach is None else {}
+    more = {"playbook": TO_BE_MADE_ANEW} if everybody or reach is None else {}
     StandingMoment.objects.update(made=now_micros(), version=now_micros(), **(reach.columns if reach else {}), **more)
 
 

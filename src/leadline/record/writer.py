@@ -214,7 +214,7 @@ def _enter_after_a_pause(turn: _Turn, home: Home, what: str, wait: float) -> Non
         while True:
             others_first = time.monotonic() < handed_over and _somebody_waits_for_one(home)
             if not others_first and _enter_at_once(turn, home, what):
-                left = _left_of_pause(home)
+                left = _left_of_pause(turn)
                 if left <= 0:
                     return
                 _leave(turn)
@@ -241,9 +241,9 @@ def _enter_at_once(turn: _Turn, home: Home, what: str) -> bool:
     return True
 
 
-def _left_of_pause(home: Home) -> float:
+def _left_of_pause(turn: _Turn) -> float:
     """Seconds; 0 too where the clock was put back since."""
-    left = board_of(home.path).paused / 1e9 + GIVES_WAY - time.time()
+    left = (turn.board.paused if turn.board else 0) / 1e9 + GIVES_WAY - time.time()
     return left if left <= GIVES_WAY else 0.0
 
 
@@ -256,7 +256,7 @@ def _leave(turn: _Turn) -> None:
             if turn.board is not None:
                 turn.board.holder = ""
             turn.file.close()
-            turn.file = None
+            turn.file = turn.board = None
         turn.thread = 0
     turn.lock.release()
 

@@ -24,6 +24,7 @@ from leadline.respond.waiting import (
     StepKind,
     Waiting,
     due_class_of,
+    is_fresh,
     plan,
     review_order,
     reviewed_since,
@@ -105,6 +106,11 @@ class Queue:
     @property
     def items(self) -> tuple[Item, ...]:
         return self.due + self.next
+
+    @property
+    def fresh_review(self) -> int:
+        """Steps of the review list that have not gone cold: they were late when they were imported."""
+        return sum(is_fresh(item) for item in self.review)
 
     @property
     def fitting(self) -> tuple[Item, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadline.playbook import WorkingHours
@@ -148,7 +148,14 @@ def review_order(one: Waiting, since: datetime) -> tuple[Any, ...]:
     return (one.kind, 0, heat, not one.problem_stated, NEVER - (one.asked_at or EVER), *last)
 
 
-def is_fresh(one: Waiting) -> bool:
+class Cooling(Protocol):
+    """A step, as it waits or as it is shown."""
+
+    @property
+    def temperature(self) -> str | None: ...
+
+
+def is_fresh(one: Cooling) -> bool:
     """Of the review list: late when it was imported, and not past its shelf life."""
     return HEAT.get(one.temperature or "", 0) > 0
 

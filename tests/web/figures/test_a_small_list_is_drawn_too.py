@@ -83,3 +83,17 @@ def test_with_few_clients_a_rate_is_not_told_for_the_end(workspace: Home, owner:
     assert not re.search(r"\b0%? ?0–0%", page.text)
     (old,) = [row for row in page.tables if row and row[0] == f"{NOW - timedelta(days=151):%B %Y}"]
     assert "0–0%" not in " ".join(old)
+
+
+def test_a_source_that_nobody_bought_by_has_no_band(workspace: Home, owner: Client) -> None:
+    asked = [
+        {"email": f"p{n}@x.example", "at": NOW - timedelta(days=n + 9), "source": ("google", "linkedin")[n % 2]}
+        for n in range(8)
+    ]
+    bring(workspace, "requests", asked)
+    bring(workspace, "purchases", [{"email": f"p{n}@x.example", "at": NOW - timedelta(days=n + 2)} for n in (0, 2, 4)])
+    page = read(owner, "/attribution")
+    rows = {row[0].split()[0].casefold(): " ".join(row) for row in page.tables if row}
+    assert rows["linkedin"].count("no band") == 7
+    assert "no band" not in rows["google"]
+    assert "0–0" not in page.text

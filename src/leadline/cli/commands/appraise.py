@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 LIKELY = 0.8
 """From this probability on it is said to be likely to pay."""
 LEVELS = {"all": "all leads", "class": "class", "source": "source", "what": "what", "why": "why"}
+WHAT = (
+    "How their data were obtained: given by themselves on a form of ours (“self_provided”), filled in from a database "
+    "(“appended”), listed for interest in a category (“category_interest”) or for asking a competitor "
+    "(“competitor_inquiry”), bought (“purchased”) or imported (“imported”)."
+)
+WHY = (
+    "What motivated them: the very subject (“relevant”), something general (“generic”), or a prize or a trip that has "
+    "nothing to do with the product (“bribe”)."
+)
 
 
 def appraise(
     leads: Annotated[int, typer.Option("--leads", help="How many leads it is expected to bring.")],
     price: Annotated[str, typer.Option("--price", metavar="AMOUNT", help="What it costs, like 1200.50.")],
     source: Annotated[str | None, typer.Option("--source", help="Where the leads would come from.")] = None,
-    what: Annotated[
-        str | None, typer.Option("--what", help="How their data were obtained: self_provided, purchased, …")
-    ] = None,
-    why: Annotated[str | None, typer.Option("--why", help="What motivated them: relevant, generic, bribe.")] = None,
+    what: Annotated[str | None, typer.Option("--what", help=WHAT)] = None,
+    why: Annotated[str | None, typer.Option("--why", help=WHY)] = None,
     source_class: Annotated[
         str | None, typer.Option("--class", help="The class of a source that the playbook does not know.")
     ] = None,

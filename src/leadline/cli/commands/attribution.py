@@ -71,7 +71,7 @@ def attribution(
 def print_attribution(report: AttributionReport, zone: str, bands: bool) -> None:
     from leadline.measurement.attribution.journeys import SPLITS
     from leadline.measurement.attribution.report import RULES
-    from leadline.measurement.attribution.sentence import GOALS, RULE_NAMES, opening
+    from leadline.measurement.attribution.sentence import GOALS, NO_BAND_MEANS, RULE_NAMES, opening
 
     heading(opening(report, named), report.as_of, zone)
     columns = [
@@ -94,11 +94,15 @@ def print_attribution(report: AttributionReport, zone: str, bands: bool) -> None
         f"first, 40 % to the last. Time decay: half for each {report.half_life:g} days before.",
     )
     line(f"{report.journeys:,} journeys of {report.touches:,} touches. Credited by a rule is not caused by a source.")
+    if bands and any(credit.low is None for row in report.rows for credit in row.credits.values()):
+        line(NO_BAND_MEANS)
     tell_notices(report.notices)
 
 
 def _credit(credit: Credit | None, bands: bool) -> str | None:
     if credit is None:
         return None
+    from leadline.measurement.attribution.sentence import band_said
+
     text = f"{credit.value:,.1f}"
-    return f"{text} ({credit.low:,.0f}–{credit.high:,.0f})" if bands else text
+    return f"{text} ({band_said(credit)})" if bands else text

@@ -127,12 +127,11 @@ def print_queue(made: Queue, limit: int) -> None:
 
 def opening(made: Queue) -> str:
     """The answer in a few sentences."""
+    from leadline.respond.beside_the_day import review_said
     from leadline.respond.reason import due_text
 
     if not made.items:
-        old = len(made.review)
-        waiting = f" {several(old, 'old request waits', 'old requests wait')} for a review." if old else ""
-        return f"Nobody has to be called or written to now.{waiting}"
+        return _none_due(made)
     first = made.items[0]
     text = f"First: {_who(first)}. {first.reason}."
     keepable = next((item for item in made.due if item.due_class == "today"), None)
@@ -144,7 +143,20 @@ def opening(made: Queue) -> str:
     text += f" {steps} {minutes(made.minutes_due + made.minutes_next)}"
     text += f"; {minutes(made.minutes_today)} of work are left today"
     fit = "does not fit" if len(missing) == 1 else "do not fit"
-    return text + (f", and {len(missing)} {fit} ({minutes(made.minutes_not_fitting)})." if missing else ".")
+    text += f", and {len(missing)} {fit} ({minutes(made.minutes_not_fitting)})." if missing else "."
+    return " ".join(filter(None, (text, review_said(len(made.review), made.fresh_review))))
+
+
+def _none_due(made: Queue) -> str:
+    """Requests of the review list that have not gone cold ask for an answer all the same; the hottest is named."""
+    from leadline.respond.beside_the_day import put_off_said, review_said
+
+    if made.fresh_review:
+        told = f"First: {_who(made.review[0])}. {made.review[0].reason}."
+    else:
+        told = "No answer is due." if made.review else "Nobody has to be called or written to now."
+    beside = review_said(len(made.review), made.fresh_review), put_off_said(len(made.put_off))
+    return " ".join(filter(None, (told, *beside)))
 
 
 def as_data(made: Queue) -> dict[str, Any]:

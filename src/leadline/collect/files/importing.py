@@ -15,6 +15,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from leadline.collect.files.again import Again
+from leadline.collect.files.costs_told import SourcesOfCosts
 from leadline.collect.files.counting import RowsTaken
 from leadline.collect.files.digest import digest_of
 from leadline.collect.files.notes import Notes
@@ -24,7 +25,7 @@ from leadline.collect.files.preparing import Prepared, prepare, stated
 from leadline.collect.files.report import TOLD_AT_MOST, ImportReport, RefusedRow
 from leadline.collect.files.rows import Rows
 from leadline.collect.notes import left_out_of_erased
-from leadline.problems import BadSetting
+from leadline.problems import BadSetting, Problem
 from leadline.record.append import Appended, append
 from leadline.record.brought import people_brought
 from leadline.record.costs import append_costs
@@ -130,6 +131,7 @@ class _Import:
     number: int
     shaping: Rows
     notes: Notes
+    spent_on: SourcesOfCosts
     again: Again
     before: Reached
 
@@ -166,13 +168,14 @@ class _Import:
         self.before = reached_of(self.number) if prepared.kind != "costs" else Reached()
         self.resumed = run is not None
         started = moment_of(run_of(self.home, self.number).started)
-        self.reading = prepared.reading(self.home.playbook(), started)
+        self.playbook = self.home.playbook()
+        self.reading = prepared.reading(self.playbook, started)
         self._start_behind(self.before)
 
     def _start_behind(self, reached: Reached) -> None:
         self.before = reached
         self.shaping = Rows(self.prepared, self.reading)
-        self.notes = Notes(self.prepared, reached.notes)
+        self.notes, self.spent_on = Notes(self.prepared, reached.notes), SourcesOfCosts()
         self.again = Again(self.number, self.prepared.kind, reached.last_seq) if self.resumed else Again.nothing()
         if self.resumed:
             with self._turn():
@@ -218,6 +221,8 @@ class _Import:
         self.refused += piece.refused[: max(TOLD_AT_MOST - len(self.refused), 0)]
         self.refused_count += len(piece.refused)
         self.notes.add(piece.shaped.notes)
+        if self.reading.kind == "costs":
+            self.spent_on.add(piece.shaped.table)
         self._tell()
         if piece.refused:
             with self._turn():
@@ -333,6 +338,8 @@ class _Import:
         return ImportReport(
             self.prepared.kind, str(self.prepared.sheet.path), reached.done_rows, reached.new, reached.known,
             reached.skipped, tuple(sorted(refused, key=lambda row: row.line)), *people,
-            self.notes.told(self.shaping), self.prepared.left_out, self.number, False, reached.refused, stopped,
-            written,
+            self._told(), self.prepared.left_out, self.number, False, reached.refused, stopped, written,
         )  # fmt: skip
+
+    def _told(self) -> tuple[Problem, ...]:
+        return (*self.notes.told(self.shaping), *self.spent_on.told(self.home, self.playbook))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.collect.files.costs_told import SourcesOfCosts
 from leadline.collect.files.counting import RowsTaken
 from leadline.collect.files.notes import Notes
 from leadline.collect.files.otherwise import CameOtherwise, before, came_otherwise
@@ -101,8 +102,10 @@ def dry_run(home: Home, prepared: Prepared, progress: Progress | None = None) ->
     """
     if prepared.questions:
         raise BadSetting(*prepared.unanswered)
-    reading = prepared.reading(home.playbook(), datetime.now(UTC))
+    playbook = home.playbook()
+    reading = prepared.reading(playbook, datetime.now(UTC))
     shaping, notes, read = Rows(prepared, reading), Notes(prepared), _Read()
+    spent_on = SourcesOfCosts()
     for piece in pieces(prepared, shaping):
         read.add(piece, prepared.kind)
         notes.add(piece.shaped.notes)
@@ -115,6 +118,7 @@ def dry_run(home: Home, prepared: Prepared, progress: Progress | None = None) ->
     elif prepared.kind == "costs":
         fresh = append_costs(home, table.drop_columns(["line"]), dry_run=True).fresh
         seen, lines = Foreseen.of_nobody(np.asarray(fresh)), np.asarray(table.column("line"))
+        spent_on.add(table)
     else:
         if prepared.kind == "people":
             table = with_returned(table)
@@ -127,11 +131,11 @@ def dry_run(home: Home, prepared: Prepared, progress: Progress | None = None) ->
     otherwise = came_otherwise(home, prepared, lines, np.asarray(seen.fresh))
     outcomes = replace(_outcomes(prepared.kind, read, seen, lines), otherwise=otherwise)
     warned = (otherwise.problem(),) if otherwise else ()
+    told = (*warned, *notes.told(shaping), *spent_on.told(home, playbook))
     report = ImportReport(
         prepared.kind, str(prepared.sheet.path), read.rows, taken.new, taken.known,
         read.blank + sum(map(len, read.skipped)), tuple(sorted(read.refused, key=lambda row: row.line)),
-        seen.people_new, seen.people_known, seen.merges, (*warned, *notes.told(shaping)), prepared.left_out, None, True,
-        read.refused_count,
+        seen.people_new, seen.people_known, seen.merges, told, prepared.left_out, None, True, read.refused_count,
     )  # fmt: skip
     return outcomes, report
 

@@ -21,6 +21,8 @@ from leadline.measurement.notices import some
 from leadline.measurement.population import Ints, Population, flags
 from leadline.problems import Level, Problem
 
+ROUNDING = 1e-9
+"""A band that is no wider has no width."""
 MOSTLY = 0.2
 """Of more conversions than this share without any touch before them, it is said."""
 
@@ -79,7 +81,8 @@ def report_of(
 
 
 def _credit(found: Credited, c: int) -> Credit:
-    return Credit(float(found.value[c]), float(found.low[c]), float(found.high[c]))
+    value, low, high = float(found.value[c]), float(found.low[c]), float(found.high[c])
+    return Credit(value, low, high) if high - low > ROUNDING else Credit(value, None, None)
 
 
 def _told(

@@ -26,11 +26,15 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Conversions that a rule credits, and the 95 % band of that: what it might be if others like these had come."""
+    """Conversions that a rule credits, and the 95 % band of that: what it might be if others like these had come.
+
+    No band (None) where every draw of these people gives the same, as for a channel that no client was seen at: that
+    does not make it sure, these people cannot tell how much it may vary.
+    """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

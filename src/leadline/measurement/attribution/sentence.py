@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadline import words
-from leadline.measurement.attribution.report import FEW, RULES, AttributionReport, CreditRow
+from leadline.measurement.attribution.report import FEW, RULES, AttributionReport, Credit, CreditRow
 from leadline.measurement.notices import some
 
 GOALS: dict[str, tuple[str, str]] = {
@@ -23,6 +23,23 @@ RULE_NAMES: dict[str, str] = {
     "markov": "Markov",
     "shapley": "Shapley",
 }
+NO_BAND = "no band"
+NO_BAND_MEANS = "No band: every draw of these people gives the same, so they cannot tell how much it may vary."
+
+
+def amount(value: float) -> str:
+    """One decimal under 100, none above: '8.3', '1,204'."""
+    return words.short(value, 100).removesuffix(".0").replace("-", "−")
+
+
+def band_said(credit: Credit) -> str:
+    """'2.5–12'; in words where there is none, or its ends are written alike."""
+    if credit.low is None or credit.high is None:
+        return NO_BAND
+    low, high = amount(credit.low), amount(credit.high)
+    if low != high:
+        return f"{low}–{high}"
+    return "under 0.1" if low == "0" else f"about {low}"
 
 
 def opening(report: AttributionReport, name: Callable[[str | None], str]) -> str:

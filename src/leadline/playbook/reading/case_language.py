@@ -296,6 +296,9 @@ FLOW = Record(
 )
 
 
+NOTICES = "The ids of all notices, each as often as it is told; [] for none."
+
+
 @dataclass(frozen=True, slots=True)
 class Expect:
     """`flow`, `notices`, and people by name."""
@@ -315,7 +318,7 @@ class Expect:
         return read
 
     def schema(self) -> Json:
-        notices = {"type": "array", "items": {"type": "string"}}
+        notices = {"type": "array", "items": {"type": "string"}, "description": NOTICES}
         return {
             "type": "object",
             "properties": {"flow": FLOW.schema(), "notices": notices},

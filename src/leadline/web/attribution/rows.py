@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from leadline import words
 from leadline.measurement.attribution import RULES, AttributionReport, Credit
-from leadline.measurement.attribution.sentence import RULE_NAMES
+from leadline.measurement.attribution.sentence import RULE_NAMES, amount, band_said
 from leadline.playbook import Playbook
 from leadline.web.figures import labels
 from leadline.web.figures.people import Fig, Opens
@@ -84,13 +84,7 @@ def listed(report: AttributionReport, opens: Opens, playbook: Playbook, page: in
 def _cell(rule: str, credit: Credit | None, opens: Opens | None = None, key: tuple[str | None, ...] = ()) -> Cell:
     if credit is None:
         return Cell(RULE_NAMES[rule], "", "")
-    band = f"{amount(credit.low)}–{amount(credit.high)}"
+    band = band_said(credit)
     if rule in COUNTED and opens is not None:
         return Cell(RULE_NAMES[rule], "", band, opens.fig(round(credit.value), rule, key))
     return Cell(RULE_NAMES[rule], amount(credit.value), band)
-
-
-def amount(value: float) -> str:
-    """One decimal under 100, none above: '8.3', '1,204'."""
-    text = words.short(value, 100)
-    return text.removesuffix(".0").replace("-", "−")

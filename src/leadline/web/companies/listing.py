@@ -15,7 +15,7 @@ from django.urls import reverse
 from leadline import words
 from leadline.record.companies import Company, companies
 from leadline.record.models import Subject
-from leadline.record.rows import greatest
+from leadline.record.rows import has_more_than
 from leadline.web import clock
 from leadline.web.companies.address import company_address
 from leadline.web.figures import labels
@@ -27,6 +27,8 @@ QUICK = 0.04
 """Seconds. What took less to read is read again after every change, other things after …"""
 TIMES = 20
 """… so many times as long, but …"""
+AT_MOST = 60.0
+"""… seconds at most, and …"""
 SMALL = 20_000
 """… of so many people after every change too: if that took long, something else was slow."""
 
@@ -74,7 +76,7 @@ def all_companies(now: Present) -> Sequence[Company]:
     of = (now.home.path, now.version)
     with _lock:
         kept = _latest.get(now.home.path)
-        if kept and (kept.of == of or (time.monotonic() - kept.made < TIMES * kept.took and _is_slow(kept.took))):
+        if kept and (kept.of == of or (time.monotonic() - kept.made < _good_for(kept.took))):
             return kept.companies
         begun = time.monotonic()
         found = companies()
@@ -83,8 +85,9 @@ def all_companies(now: Present) -> Sequence[Company]:
         return found
 
 
-def _is_slow(took: float) -> bool:
-    return took > QUICK and greatest(Subject, "id") > SMALL
+def _good_for(took: float) -> float:
+    """Seconds."""
+    return min(TIMES * took, AT_MOST) if took > QUICK and has_more_than(Subject, SMALL) else 0.0
 
 
 def listed_companies(now: Present, sought: str, page: int, zone: ZoneInfo) -> ListedCompanies:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +24,8 @@ from leadline.web.roles import Role, page, verb
 from leadline.web.shell.toasts import with_toast
 from leadline.web.writes import current_home
 
+PEEP = 3
+"""Rows that are shown of how a file begins."""
 QUESTIONS = {
     "dates": ("How are dates written?", "Some dates can be read in two ways. Which is right?"),
     "decimals": ("How are amounts written?", "Some amounts can be read in two ways. Which is right?"),
@@ -116,9 +121,15 @@ def _about(one: Draft, look: Look) -> dict[str, Any]:
     width = min(len(look.columns), 6)
     return {
         "here": "import", "step": 2, "draft": one, "names": look.header[:width], "more": len(look.header) - width,
-        "first": [[column.examples[n] if n < len(column.examples) else "" for column in look.columns[:width]]
-                  for n in range(2)],
+        "first": _first_rows(look, width),
     }  # fmt: skip
+
+
+def _first_rows(look: Look, width: int) -> list[list[str]]:
+    """The first rows as they stand in the file, whatever their cells say; none if a name is too long to read."""
+    with look.sample.open(encoding="utf-8", newline="") as file, suppress(csv.Error):
+        return [row[:width] for row in islice(csv.reader(file), 1, 1 + PEEP)]
+    return []
 
 
 def _trait(home: Home, one: Draft, look: Look, name: str) -> Trait:

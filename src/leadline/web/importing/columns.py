@@ -15,6 +15,7 @@ from django.urls import reverse
 from leadline import words
 from leadline.collect.fields import FIELDS, FREE
 from leadline.collect.files.column_names import fields_named
+from leadline.collect.files.columns import missing
 from leadline.collect.files.manner import Manner, Trait, settled
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.preparing import MOMENTS
@@ -44,7 +45,7 @@ from leadline.web.importing.own_touches import (
 )
 from leadline.web.importing.programs import program_named
 from leadline.web.importing.sample import Sample, moment, read_sample
-from leadline.web.importing.traits import pickers, stated_in
+from leadline.web.importing.traits import pickers, stated_in, unread_in
 from leadline.web.roles import Role, page
 from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
@@ -56,8 +57,15 @@ GONE_SHOWN = 8
 MEND = {
     "no_key_column": "Say of one that it is an e-mail address, a phone number, or their number in your system.",
     "no_kind_column": "Say of one that it is the kind of touch.",
+    "no_note_column": "Say of one that it is the note.",
+    "no_stage_column": "Say of one that it is the stage of the deal. Its words may be open, won and lost, or yours.",
+    "no_amount": "Say of one that it is the amount.",
+    "no_day": "Say of one that it is the day, or of two that they are the first and the last day. "
+    "A report that says no day has to be exported again, by day.",
 }
 """What the page says itself."""
+NO_DATE = "No column says when it was."
+SAY_WHEN = "Say below which column does, or give a date for rows that have none."
 NO_COUNTRY = "Say above whose numbers these are, as DE or US."
 
 
@@ -172,11 +180,13 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "here": "import", "step": 2, "draft": one, "look": look, "problems": [_spoken(p) for p in problems],
         "kinds": said_in.kinds(), "kind": mapping.kind, "kind_said": said_in.kind(mapping.kind),
         "pickers": pickers(all_traits(look, mapping), mapping.read),
+        "own_zone": _other_than_stated(zone, look, mapping),
         "rows": listed[(number - 1) * A_PAGE : number * A_PAGE], "columns": len(every), "listed": len(listed),
         "page": number, "pages": -(-len(listed) // A_PAGE), "only": only, "to_check": to_check,
         "fields": said_in.fields(mapping.kind), "kept_as": said_in.KEPT if mapping.kind != "costs" else (),
         "opening": _opening(look, every, to_check), "mapping": mapping, "note": look.note,
-        "notes": [*_gone(carried.carried(home, one, look)), *map(own_numbers.sentence, look.notes)],
+        "notes": [*_gone(carried.carried(home, one, look)), *_noted(look, mapping)],
+        "unread": unread_in({name: str(value) for name, value in form.items()}, all_traits(look, mapping)),
         "known": (look.known and not one.mapping) or bool(problems and one.mapping),
         "offers": playbook.offers, "constants": mapping.constants,
         "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
@@ -187,7 +197,7 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "nobody": look.nobody and not set(mapping.fields) & set(KEY_KINDS) and mapping.kind != "costs",
         "also": also(mapping), "program": program_named(mapping.name),
         "becomes": _becomes(home, sample, _number(form.get("row"), 0), zone, playbook),
-        "totals": totals(sample.outcomes.totals) if sample else (),
+        "totals": totals(sample.outcomes.totals) if sample else (), "refused": _first_refused(sample),
         "sampled": len(look.lines), "all_sampled": look.rows is not None and look.rows <= len(look.lines),
     }  # fmt: skip
     template = "columns_in.html" if wants_part(request) else "columns.html"
@@ -220,9 +230,10 @@ def _row(
     state = column.state if same else "said" if to else "left out"
     if not to and not decides:
         state = "left out"
-    if state != "left out" and any(one.unknown for one in means):
-        state = "check"
     why = column.why if same else ""
+    unknown = sum(one.unknown for one in means)
+    if state != "left out" and unknown:
+        state, why = "check", f"{why} {_unknown(unknown)}".lstrip()
     if not to and column.dated and not decides and may_have_own(mapping):
         why = "It holds dates. Say what happened then, and it becomes a touch of its own."
     if not to and purchase(mapping) is not None and "amount" in fields_named(column.name):
@@ -283,6 +294,33 @@ def _gone(before: carried.Carried | None) -> list[str]:
     ]
 
 
+def _noted(look: Look, mapping: Mapping) -> list[str]:
+    """What was found. What is lacking is a problem of its own as long as it is."""
+    lacking = {problem.what for problem in missing(mapping.kind, (), look.sample)}
+    told = []
+    for note in look.notes:
+        if note == NO_DATE:
+            if "at" not in mapping.fields and mapping.assumed_at is None:
+                told.append(f"{NO_DATE} {SAY_WHEN}")
+        elif note not in lacking:
+            told.append(own_numbers.sentence(note))
+    return told
+
+
+def _other_than_stated(zone: ZoneInfo, look: Look, mapping: Mapping) -> str:
+    """The zone in which times are shown, if they are local to another in the file."""
+    stated = mapping.read.zone
+    return zone.key if stated and stated != zone.key and any(one.name == "zone" for one in look.traits) else ""
+
+
+def _first_refused(sample: Sample | None) -> str:
+    """Why the first of the rows that need mending does."""
+    if sample is None or not sample.shaped.refusals:
+        return ""
+    place = min(sample.shaped.refusals)
+    return f"Row {sample.lines[place]}: {sample.shaped.refusals[place].what}"
+
+
 def _opening(look: Look, every: list[Row], to_check: int) -> dict[str, str]:
     placed = sum(row.state != "left out" for row in every)
     rows = words.count(look.rows, "row") if look.rows is not None else "the first rows"
@@ -298,6 +336,12 @@ def _unread(unread: int, numbers: int, *, known: bool) -> str:
     if known:
         return f"{of} cannot be read, and {told}"
     return f"{of} {'has' if unread == 1 else 'have'} no country, and {told} {NO_COUNTRY}"
+
+
+def _unknown(number: int) -> str:
+    if number == 1:
+        return "One of its words is not known: say below what it means, or leave it as it is written."
+    return f"{words.whole(number)} of its words are not known: say below what they mean, or leave them as written."
 
 
 def _counted(number: int) -> str:

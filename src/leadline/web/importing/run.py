@@ -89,8 +89,8 @@ def shown(request: HttpRequest, run: int) -> HttpResponse:
         "written": words.whole(one.written), "expected": words.whole(one.expected), "left": steps.left_of(progress),
         "refused": _first_refused(one), "refused_count": words.whole(one.refused),
         "has_copy": one.state in ("stopped", "cut off") and Path(one.path).is_file(),
-        "undone_by": one.undone_by, "new": words.whole(one.new), "people_new": words.count(one.people_new, "new person",
-        "new people"), "under_way": under_way,
+        "undone_by": one.undone_by, "new_rows": words.count(one.new, "new row"),
+        "people_new": words.count(one.people_new, "new person", "new people"), "under_way": under_way,
         "saved": one.state == "done" and _is_kept(home, one),
     }  # fmt: skip
     answer = render(request, "leadline/importing/run.html", context)

@@ -23,6 +23,8 @@ from leadline.record.home import Home
 from leadline.web.importing.looking import Look
 
 IN_DETAILS = ("name", "first_name", "last_name", "address", "note")
+TRIED = 5
+"""Cells of a column that are looked at until one is read as anything: “Select” may be read as nothing."""
 MOMENTS = ("at", "received", "until")
 
 
@@ -37,13 +39,17 @@ class Sample:
     lines: tuple[int, ...]
 
     def read_as(self, column: int, field: str, zone: ZoneInfo, playbook: Playbook, of: str = "") -> str:
-        """What the first cell of a column is read as that says something; empty if none is. With `of`, by the touches
-        of that kind alone.
+        """What the first cell of a column is read as that says something; empty if none of the first few does. With
+        `of`, by the touches of that kind alone.
         """
         kinds = self.shaped.table.column("kind").to_pylist() if of else []
+        tried = 0
         for place, row in enumerate(self.shaped.rows.tolist()):
             if (self.cells[column][row].as_py() or "").strip() and (not of or kinds[place] == of):
-                return said(self.shaped.table, place, field, zone, playbook)
+                read = said(self.shaped.table, place, field, zone, playbook)
+                tried += 1
+                if read or tried == TRIED:
+                    return read
         return ""
 
     def unread_phones(self, column: int) -> tuple[int, int]:
@@ -93,7 +99,8 @@ def said(table: pa.Table, place: int, field: str, zone: ZoneInfo, playbook: Play
         return offer_name(row.get("offer"), playbook)
     if "." in field:
         prefix, _, name = field.partition(".")
-        return str(_object(row.get(prefix)).get(name, ""))
+        kept = _object(row.get(prefix)).get(name) or _object(row.get("details")).get(name)  # what is personal
+        return "" if kept is None else str(kept)
     if field == "name" and row.get("shown_name"):
         return str(row["shown_name"])
     if field in IN_DETAILS:

@@ -18,6 +18,12 @@ from leadline.web.importing import words as said
 TRAIT = "trait-"
 FREE = ("zone", "currency", "region")
 """What is typed, not picked: there are too many."""
+MEND = {
+    "zone": "Write the zone as Europe/Berlin or America/New_York.",
+    "currency": "Write three letters, as EUR or USD.",
+    "region": "Write the two letters of the country, as DE or US.",
+}
+"""How to write what is typed."""
 SHOWN_BY = ("encoding", "dates", "decimals", "currency")
 
 
@@ -99,6 +105,16 @@ def words_of(name: str, value: str) -> str:
     if name == "encoding":
         return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(value, value)
     return value.replace("_", " ") if value else "not said"
+
+
+def unread_in(form: Map[str, str], traits: Sequence[Trait]) -> list[str]:
+    """A sentence for each thing that was typed and means nothing, so that what was there has stayed."""
+    told = []
+    for trait in traits:
+        typed = form.get(f"{TRAIT}{trait.name}", "").strip()
+        if trait.name in FREE and not trait.choices and typed and not _read(trait.name, typed, ""):
+            told.append(f"{said.TRAIT[trait.name]}: “{typed[:64]}” is not known. {MEND[trait.name]}")
+    return told
 
 
 def _read(name: str, value: str, before: str) -> str:

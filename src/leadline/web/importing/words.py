@@ -83,7 +83,7 @@ TRAIT = {
     "encoding": "Text",
     "separator": "Columns by",
     "sheet": "Sheet",
-    "header": "Names of the columns in line",
+    "header": "Names of the columns in",
     "decimals": "Decimals",
     "dates": "Dates",
     "zone": "Times in",

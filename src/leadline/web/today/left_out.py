@@ -9,7 +9,7 @@ from threading import Lock
 from leadline import words
 from leadline.record.home import Home
 from leadline.record.models import Subject
-from leadline.record.rows import greatest
+from leadline.record.rows import has_more_than
 from leadline.respond.left_out import left_out_now
 from leadline.respond.queue import LeftOut
 
@@ -36,7 +36,7 @@ _latest: _Counted | None = None
 
 def counted(home: Home, version: int) -> LeftOut | None:
     """The counts, if a page need not wait for them."""
-    if greatest(Subject, "id") <= SMALL:
+    if not has_more_than(Subject, SMALL):
         return count_now(home, version)
     kept = _latest
     if kept is None or kept.home != home.path:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadline import words
+from leadline.respond.beside_the_day import put_off_said, review_said
 from leadline.respond.queue import Item
 from leadline.respond.reason import ago, what_they_asked
 from leadline.respond.undecided import undecided_count
@@ -42,9 +43,9 @@ def opening_of(plan: Plan, first: Item | None, review: int, fresh: int, now: dat
     """`first` is the first of the plan, or else of the review list; `review` the number of old requests, of which
     `fresh` have not gone cold.
     """
-    old = _review(review, fresh)
+    old = review_said(review, fresh)
     if not plan.items:
-        rest = " ".join(filter(None, (old, _put_off(plan))))
+        rest = " ".join(filter(None, (old, put_off_said(len(plan.put_off)))))
         if first is None or not fresh:
             none = "No answer is due." if review else "Nobody waits for a person’s answer."
             return Opening(rest=f"{none} {rest}".strip())
@@ -68,22 +69,6 @@ def opening_of(plan: Plan, first: Item | None, review: int, fresh: int, now: dat
 
 def _verb(item: Item) -> str:
     return "Mend the delivery to" if item.kind == "mend_delivery" else verb_of(item)
-
-
-def _review(count: int, fresh: int) -> str:
-    """Steps of the review list are late since their import, or past their shelf life, and cold, by now."""
-    if not count:
-        return ""
-    waits = "waits below for a review" if count == 1 else "wait below for a review"
-    if fresh == count:
-        return f"{words.count(count, 'imported request')} {'is' if count == 1 else 'are'} past due and {waits}."
-    of_them = f", {words.whole(fresh)} of them imported and past due, not cold yet" if fresh else ""
-    return f"{words.count(count, 'old request')} {waits}{of_them}."
-
-
-def _put_off(plan: Plan) -> str:
-    count = len(plan.put_off)
-    return f"{words.count(count, 'step')} {'is' if count == 1 else 'are'} put off to a later day." if count else ""
 
 
 def _fits(plan: Plan) -> str:
