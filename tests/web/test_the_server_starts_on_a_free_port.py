@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +64,41 @@ def test_an_address_is_host_and_origin() -> None:
     assert public_address("") is None
 
 
+KEEPS = """
+import sys
+from pathlib import Path
+from leadline.web.keeper import Keeper
+from leadline.web.serve import serve
+work = "import os, time, pathlib; pathlib.Path(sys.argv[1], 'beside').write_text(str(os.getpid())); time.sleep(600)"
+Keeper.look = lambda self: self.beside(work)
+serve(sys.argv[1], port=int(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_what_works_beside_the_pages_ends_with_them(new_home: Path, tmp_path: Path, ending: signal.Signals) -> None:
+    home = shutil.copytree(new_home, tmp_path / "home")
+    command = [sys.executable, "-c", KEEPS, str(home), str(_free_port())]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stderr or ():
+            if line.startswith("Stop it"):
+                break
+        beside = home / "beside"
+        until = time.monotonic() + 60
+        while (not beside.exists() or not beside.read_text()) and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(ending)
+        process.communicate(timeout=60)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(beside.read_text()), 0)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def test_homes_that_a_command_serves_have_cookies_of_their_own_names(tmp_path: Path, new_home: Path) -> None:
     """Browsers share cookies between ports: one name for two homes would sign people out of the other."""
     names = {_cookie_of(shutil.copytree(new_home, tmp_path / name)) for name in ("one", "other")}
@@ -68,9 +106,7 @@ def test_homes_that_a_command_serves_have_cookies_of_their_own_names(tmp_path: P
 
 
 def _cookie_of(home: Path) -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(_free_port())
     command = [sys.executable, "-m", "leadline.app.entry", "serve", "--home", str(home), "--port", port]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:

@@ -33,7 +33,8 @@ class Rounds(ABC):
 
     def stop(self, wait: float = 5.0) -> None:
         self._stop.set()
-        self._thread.join(wait)
+        if self._thread.is_alive():
+            self._thread.join(wait)
 
     @property
     def stopping(self) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from types import FrameType
 
 import uvicorn
 from django.core.asgi import get_asgi_application
@@ -28,6 +31,8 @@ from leadline.web.writes import current_home, our_turn
 PORTS_TRIED = 50
 
 _POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS")
+AT_THE_END = 5.0
+"""Seconds that each thing beside the pages may take to end."""
 SWITCH = 0.001
 """Seconds after which a thread that computes lets another go on: a page is not kept by the keeper of the standing."""
 
@@ -84,23 +89,31 @@ def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say:
     )
     say("Reading the record. The very first time this takes about a minute.")
     warm()
-    keeper = Keeper(current_home())
-    keeper.start()
-    feeder = Feeder(current_home())
-    feeder.start()
-    ahead = Ahead(current_home())
-    ahead.start()
-    say(f"Leadline is at {origin}")
-    say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
-    say("Stop it with Ctrl+C.")
-    sys.setswitchinterval(SWITCH)
+    beside = [rounds(current_home()) for rounds in (Keeper, Feeder, Ahead)]
+    _end_in_order()
     try:
+        for rounds in beside:
+            rounds.start()
+        say(f"Leadline is at {origin}")
+        say(f"Sign in by this link, once and within 30 minutes: {sign_in_link(origin)}")
+        say("Stop it with Ctrl+C.")
+        sys.setswitchinterval(SWITCH)
         with at_work(current_home()):
             uvicorn.Server(config).run(sockets=[listening])
     finally:
-        ahead.stop()
-        feeder.stop()
-        keeper.stop()
+        for wait in (0.0, AT_THE_END):  # all are told before one is waited for
+            for rounds in beside:
+                rounds.stop(wait)
+
+
+def _end_in_order() -> None:
+    """A service is stopped by SIGTERM, which would end this process at once: what works beside it would go on."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
 
 
 def warm() -> None:
