@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -17,6 +17,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# A page that is left breaks off what it had asked for: htmx says so, and nobody sees anything of it.
+BROKEN_OFF = ("htmx:sendAbort,", "htmx:afterRequest,")
 
 
 @contextmanager
@@ -40,7 +44,12 @@ class Watched:
 def watched(context: BrowserContext) -> Watched:
     seen = Watched(context.new_page())
     page, wrong = seen.page, seen.wrong
-    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning") and not said.text.startswith(BROKEN_OFF):
+            wrong.append(said.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda asked: None if "127.0.0.1" in asked.url else wrong.append(f"asked {asked.url}"))
 

@@ -103,16 +103,6 @@ def test_what_strangers_typed_stays_text(owner: Client, workspace: Home) -> None
         assert "{{" not in raw.replace("{{ 7*7 }}", "")
 
 
-def test_a_playbook_with_problems_is_told_with_its_lines(owner: Client, workspace: Home) -> None:
-    fill(workspace, few())
-    text = workspace.playbook_path.read_text("utf-8")
-    workspace.playbook_path.write_text(text.replace("thresholds:", "thresholdz:"), "utf-8")
-    answer = owner.get("/")
-    assert answer.status_code == 503
-    assert "thresholdz" in answer.content.decode()
-    assert "line" in answer.content.decode()
-
-
 def test_the_figure_beside_today_follows_what_is_done(owner: Client, workspace: Home) -> None:
     fill(workspace, few())
     shown = re.search(r'id="steps-in-queue">(\d+)<', _page(owner))

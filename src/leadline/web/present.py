@@ -1,4 +1,4 @@
-"""The present of the home that is served: what every page of now starts from."""
+"""The present of the home that is served: what every page of now starts from, and what it says where there is none."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
 from leadline.playbook import Playbook
 from leadline.problems import LeadlineError, Problem, RecordError
 from leadline.record import standing
 from leadline.record.home import Home
 from leadline.record.writer import is_importing
 from leadline.web.keeper import somebody_keeps
+from leadline.web.refusals import refusal
+from leadline.web.shell.parts import wants_part
 from leadline.web.writes import current_home
 
 AT_ONCE = 5_000
 """So many people are qualified while a page waits, where nobody else does it."""
 BESIDE_A_KEEPER = 100
 """More than so many are left to the keeper, and everybody while much is brought in: a page does not wait for that."""
+LOOKS_AGAIN = "5"
+"""Seconds after which a page that is not ready yet looks again by itself."""
 
 
 class NotReady(LeadlineError):
@@ -51,6 +58,19 @@ def present() -> Present:
         what = "Everybody is being qualified for the first time."
         raise NotReady(Problem("not_ready", what, "The page is there in a minute; it looks again by itself."))
     return Present(home, playbook, datetime.now(UTC), moment.as_of, moment.version)
+
+
+def no_present(request: HttpRequest, here: str, title: str, error: LeadlineError) -> HttpResponse:
+    """The answer where `present` raised `error`. Nobody has to press anything for what is ready in a minute."""
+    if wants_part(request):
+        told = error.problems[0]
+        return refusal(request, 503, "This cannot be shown now", told.what, told.mend)
+    waits = isinstance(error, NotReady)
+    template = "leadline/not_ready.html" if waits else "leadline/problems.html"
+    answer = render(request, template, {"here": here, "title": title, "problems": error.problems}, status=503)
+    if waits:
+        answer["Refresh"] = LOOKS_AGAIN
+    return answer
 
 
 def _at_most(home: Home) -> int:

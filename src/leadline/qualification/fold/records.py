@@ -140,7 +140,7 @@ PERSON = np.dtype(
 )
 
 NOTICE = np.dtype([("person", "i4"), ("code", "i4"), ("row", "i8")], align=True)
-PURCHASE_WITHOUT_PRODUCT, PURCHASE_BEFORE_REQUEST, REFUND_WITHOUT_PURCHASE, DECISION_WITHOUT_EFFECT = range(4)
+PURCHASE_WITHOUT_PRODUCT, PURCHASE_BEFORE_REQUEST, REFUND_WITHOUT_PURCHASE = range(3)
 
 
 class Stream(NamedTuple):

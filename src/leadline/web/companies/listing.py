@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,23 +12,15 @@ from django.urls import reverse
 
 from leadline import words
 from leadline.record.companies import Company, companies
-from leadline.record.models import Subject
-from leadline.record.rows import has_more_than
 from leadline.web import clock
 from leadline.web.companies.address import company_address
 from leadline.web.figures import labels
 from leadline.web.leads.row import moment
 from leadline.web.present import Present
+from leadline.web.readings import Reading
 
 PAGE = 50
-QUICK = 0.04
-"""Seconds. What took less to read is read again after every change, other things after …"""
-TIMES = 20
-"""… so many times as long, but …"""
-AT_MOST = 60.0
-"""… seconds at most, and …"""
-SMALL = 20_000
-"""… of so many people after every change too: if that took long, something else was slow."""
+ALL = Reading[Sequence[Company]](companies, at_most=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +49,9 @@ class ListedCompanies:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    of: tuple[object, ...]
-    made: float
-    took: float
-    companies: Sequence[Company]
-
-
-_lock = Lock()
-_latest: dict[object, _Kept] = {}
-
-
 def all_companies(now: Present) -> Sequence[Company]:
     """Every company; with many, as they stood a moment ago."""
-    of = (now.home.path, now.version)
-    with _lock:
-        kept = _latest.get(now.home.path)
-        if kept and (kept.of == of or (time.monotonic() - kept.made < _good_for(kept.took))):
-            return kept.companies
-        begun = time.monotonic()
-        found = companies()
-        _latest.clear()
-        _latest[now.home.path] = _Kept(of, time.monotonic(), time.monotonic() - begun, found)
-        return found
-
-
-def _good_for(took: float) -> float:
-    """Seconds."""
-    return min(TIMES * took, AT_MOST) if took > QUICK and has_more_than(Subject, SMALL) else 0.0
+    return ALL.get(now.home, now.version)
 
 
 def listed_companies(now: Present, sought: str, page: int, zone: ZoneInfo) -> ListedCompanies:

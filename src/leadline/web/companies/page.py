@@ -20,7 +20,7 @@ from leadline.web.companies.shared import shared_evidence
 from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures.frame import number
 from leadline.web.leads.row import lead_rows
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.refusals import not_found, refusal
 from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
@@ -34,7 +34,7 @@ def companies(request: HttpRequest) -> HttpResponse:
     try:
         now = present()
     except LeadlineError as error:
-        return _not_now(request, context, error)
+        return no_present(request, "companies", "Companies", error)
     try:
         form = wanted(request)
     except LeadlineError as error:
@@ -62,7 +62,7 @@ def company(request: HttpRequest, name: str) -> HttpResponse:
     try:
         now = present()
     except LeadlineError as error:
-        return _not_now(request, context, error)
+        return no_present(request, "companies", "Company", error)
     key = key_at(name)
     found = None if key is None else company_named(key)
     if found is None:
@@ -92,8 +92,3 @@ def _as_of(request: HttpRequest, now: Present) -> dict[str, str]:
         "as_of_iso": now.as_of.isoformat(),
         "as_of_text": clock.moment(now.as_of, now.now, zone),
     }
-
-
-def _not_now(request: HttpRequest, context: dict[str, Any], error: LeadlineError) -> HttpResponse:
-    kind = "not_ready" if isinstance(error, NotReady) else "problems"
-    return render(request, f"leadline/figures/{kind}.html", context | {"problems": error.problems}, status=503)

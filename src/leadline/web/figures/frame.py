@@ -20,7 +20,7 @@ from leadline.web.figures import labels
 from leadline.web.figures.asked import Asked, asked_of
 from leadline.web.figures.kept import Figures, figures
 from leadline.web.figures.pickers import filters
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.shell.me import zone_of
 
 
@@ -58,10 +58,8 @@ def figures_page(
     context: dict[str, Any] = {"here": here, "title": title}
     try:
         now = present()
-    except NotReady as error:
-        return render(request, "leadline/figures/not_ready.html", context | {"problems": error.problems}, status=503)
     except LeadlineError as error:
-        return render(request, "leadline/figures/problems.html", context | {"problems": error.problems}, status=503)
+        return no_present(request, here, title, error)
     asked = asked_of(request.GET, now.playbook.time_zone, now.now, also)
     if asked.problems:
         return _unreadable(request, context, asked, asked.problems)

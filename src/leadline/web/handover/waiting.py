@@ -29,7 +29,7 @@ from leadline.web.lead.deeds import about_of
 from leadline.web.lead.found import address_word
 from leadline.web.lead.next_step import next_step
 from leadline.web.leads.row import LeadRow, lead_rows
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.refusals import not_found
 from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
@@ -100,8 +100,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         now = present()
     except LeadlineError as error:
-        kind = "not_ready" if isinstance(error, NotReady) else "problems"
-        return render(request, f"leadline/figures/{kind}.html", context | {"problems": error.problems}, status=503)
+        return no_present(request, "handover", "Waiting for sales", error)
     context |= _list(request, now)
     name = "waiting_in" if wants_part(request) else "waiting"
     response = render(request, f"leadline/handover/{name}.html", context)

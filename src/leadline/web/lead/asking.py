@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from leadline.engines.moments import moment
 from leadline.problems import BadSetting, LeadlineError
 from leadline.record.given import is_there, subjects_of
 from leadline.web.lead.found import Found, address_word, find
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.refusals import refusal
 from leadline.web.shell.me import zone_of
 
@@ -47,13 +47,8 @@ def asked_lead(request: HttpRequest, person: int, in_past: bool = False) -> tupl
     product = given.get("product") or request.GET.get("product") or None
     try:
         now = present()
-    except NotReady as error:
-        problems = error.problems
-        context = {"here": "leads", "title": "Lead", "problems": problems}
-        return render(request, "leadline/figures/not_ready.html", context, status=503)
     except LeadlineError as error:
-        context = {"here": "leads", "title": "Lead", "problems": error.problems}
-        return render(request, "leadline/figures/problems.html", context, status=503)
+        return no_present(request, "leads", "Lead", error)
     if not 0 < person < GREATEST or not is_there(person):
         return nobody(request, person)
     whole = min(subjects_of(person))

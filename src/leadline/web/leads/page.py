@@ -18,7 +18,7 @@ from leadline.web.leads.export import EXPORTED_AT_MOST
 from leadline.web.leads.listing import listed
 from leadline.web.leads.pickers import MORE, ORDER_NAMES, more, sentence
 from leadline.web.leads.views import views_of
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
@@ -42,8 +42,7 @@ def show(request: HttpRequest, asked: Asked) -> HttpResponse:
     try:
         now = present()
     except LeadlineError as error:
-        kind = "not_ready" if isinstance(error, NotReady) else "problems"
-        return render(request, f"leadline/figures/{kind}.html", context | {"problems": error.problems}, status=503)
+        return no_present(request, "leads", "Leads", error)
     context |= list_context(request, asked, now)
     return render(request, "leadline/leads/part.html" if wants_part(request) else "leadline/leads/page.html", context)
 

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from threading import Lock
-
 from leadline import words
 from leadline.record.home import Home
 from leadline.record.models import Subject
 from leadline.record.rows import has_more_than
 from leadline.respond.left_out import left_out_now
 from leadline.respond.queue import LeftOut
+from leadline.web.readings import SMALL, Reading
 
-SMALL = 20_000
-"""People up to whom everybody is counted whenever something changed, and a page waits for it."""
-TIMES = 20
-"""Counts of more people are shown for so many times as long as they took, but …"""
-AT_MOST = 600.0
-"""… seconds at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    home: object
-    version: int
-    made: float
-    took: float
-    counts: LeftOut
-
-
-_lock = Lock()
-_latest: _Counted | None = None
+COUNTS = Reading[LeftOut](left_out_now, at_most=600.0)
 
 
 def counted(home: Home, version: int) -> LeftOut | None:
     """The counts, if a page need not wait for them."""
-    if not has_more_than(Subject, SMALL):
-        return count_now(home, version)
-    kept = _latest
-    if kept is None or kept.home != home.path:
-        return None
-    fresh = time.monotonic() - kept.made < min(TIMES * kept.took, AT_MOST)
-    return kept.counts if fresh or kept.version == version else None
+    return COUNTS.at_hand(home, version) if has_more_than(Subject, SMALL) else COUNTS.get(home, version)
 
 
 def count_now(home: Home, version: int) -> LeftOut:
     """Count, unless somebody has just done so."""
-    global _latest  # noqa: PLW0603 - one is kept for the whole process
-    with _lock:
-        kept = _latest
-        if kept is not None and kept.home == home.path and kept.version == version:
-            return kept.counts
-        begun = time.monotonic()
-        found = left_out_now()
-        ended = time.monotonic()
-        _latest = _Counted(home.path, version, ended, ended - begun, found)
-        return found
+    return COUNTS.get(home, version)
 
 
 def sentences(out: LeftOut) -> list[str]:

@@ -14,7 +14,7 @@ from leadline.record.identity import NOBODY
 from leadline.record.models import Touch
 from leadline.web import clock
 from leadline.web.figures.asked import asked_of
-from leadline.web.present import NotReady, Present, present
+from leadline.web.present import Present, no_present, present
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, page, role_of
 from leadline.web.setting_up.first import is_answered, leads_to_set_up
@@ -30,9 +30,6 @@ from leadline.web.today.review import AT_ONCE
 from leadline.web.today.sentence import opened
 from leadline.web.today.whose import Whose, whose
 
-LOOKS_AGAIN = "5"
-"""Seconds after which a page that is not ready yet looks again by itself."""
-
 
 @page()
 @vary_on_headers("HX-Request", "HX-Target")
@@ -47,14 +44,8 @@ def today(request: HttpRequest) -> HttpResponse:
             context = {"here": "today", "answered": is_answered(now.playbook)}
             return render(request, "leadline/today/empty.html", context)
         day, problems = _day(request, now)
-    except NotReady as error:
-        told = {"here": "today", "problems": error.problems}
-        answer = render(request, "leadline/today/not_ready.html", told, status=503)
-        answer["Refresh"] = LOOKS_AGAIN
-        return answer
     except LeadlineError as error:
-        told = {"here": "today", "problems": error.problems}
-        return render(request, "leadline/today/problems.html", told, status=503)
+        return no_present(request, "today", "Today", error)
     kept = kept_of(request.GET)
     wanted = request.GET.get("step", "")
     found = day.to_do.find(wanted) if wanted else None
