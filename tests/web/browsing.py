@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,6 +18,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 
+
+# What is waited for takes long on a machine that does much besides.
+expect.set_options(timeout=30_000)
 
 # A page that is left breaks off what it had asked for: htmx says so, and nobody sees anything of it.
 BROKEN_OFF = ("htmx:sendAbort,", "htmx:afterRequest,")
