@@ -96,7 +96,9 @@ def ours(path: Path, folder: Path, kind: str) -> dict[str, float]:
     return dict(json.loads(code.stdout))
 
 
-def one(path: Path, home: Path, kind: str) -> None:
+def one(path: Path, home: Path, kind: str, behind: int) -> None:
+    """`behind` the others, by so much, it steps."""
+    os.nice(behind)
     place = Home.create(home)
     started, cpu = time.perf_counter(), time.process_time()
     report = import_file(place, path, kind)
@@ -138,6 +140,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
+        one(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], int(sys.argv[5]) if len(sys.argv) > 5 else 0)
     else:
         main()

@@ -2,12 +2,13 @@
 
     .venv/bin/python bench/intake_waits.py [ROWS] [--people] [--pages]
 
-Imports the file of `intake.py` in one process. Two others want to write every 20 ms: one begins a transaction of
-SQLite's, writes a number and commits; one takes Leadline's own right to write a home, as a deed does. With `--pages`
-one more asks the real application for a page every 100 ms, through Django's test client. Prints one JSON line: the
-import's seconds and its rows a second, and for each how often they wrote or asked, their median, 99th percentile and
-longest wait in milliseconds, and how many were longer than a tenth of a second. `late` is the machine itself: by how
-much later than it asked for a process was woken that slept 20 ms and shares nothing with the import.
+Imports the file of `intake.py` in one process, which steps back as `leadline import` does where others work. Two
+others want to write every 20 ms: one begins a transaction of SQLite's, writes a number and commits; one takes
+Leadline's own right to write a home, as a deed does. With `--pages` one more asks the real application for a page every
+100 ms, through Django's test client. Prints one JSON line: the import's seconds and its rows a second, and for each how
+often they wrote or asked, their median, 99th percentile and longest wait in milliseconds, and how many were longer than
+a tenth of a second. `late` is the machine itself: by how much later than it asked for a process was woken that slept
+20 ms and shares nothing with the import.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from intake import make
 
+from leadline.cli.commands.import_ import POLITE
 from leadline.record.home import Home
 from leadline.record.writer import at_work, writing
 
@@ -114,7 +116,8 @@ def main() -> None:
         path, home = Path(place) / f"{kind}.csv", Path(place) / "home"
         make(path, rows, kind)
         ended = Path(place) / "ended"
-        one = [sys.executable, str(Path(__file__).with_name("intake.py")), "--one", str(path), str(home), kind]
+        program = str(Path(__file__).with_name("intake.py"))
+        one = [sys.executable, program, "--one", str(path), str(home), kind, str(POLITE)]
         others = ["turns", "late", *(["pages"] if "--pages" in sys.argv else [])]
         beside = {
             name: subprocess.Popen(

@@ -16,11 +16,11 @@ from leadline.web import clock
 from leadline.web.companies.address import company_address
 from leadline.web.figures import labels
 from leadline.web.leads.row import moment
-from leadline.web.present import Present
 from leadline.web.readings import Reading
 
 PAGE = 50
-ALL = Reading[Sequence[Company]](companies, at_most=60.0)
+ALL = Reading[Sequence[Company]](companies)
+"""With many people as they stood a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,16 @@ class ListedCompanies:
     after: str
 
 
-def all_companies(now: Present) -> Sequence[Company]:
-    """Every company; with many, as they stood a moment ago."""
-    return ALL.get(now.home, now.version)
-
-
-def listed_companies(now: Present, sought: str, page: int, zone: ZoneInfo) -> ListedCompanies:
-    found = all_companies(now)
+def listed_companies(
+    found: Sequence[Company], now: datetime, sought: str, page: int, zone: ZoneInfo
+) -> ListedCompanies:
     text = sought.casefold()
     fitting = [one for one in found if text in one.key or text in one.name.casefold()] if text else found
     pages = max(1, -(-len(fitting) // PAGE))
     page = min(max(1, page), pages)
     some = fitting[(page - 1) * PAGE : page * PAGE]
     return ListedCompanies(
-        rows=tuple(_row(one, now.now, zone) for one in some),
+        rows=tuple(_row(one, now, zone) for one in some),
         count=len(fitting),
         all=len(found),
         asking=sum(1 for one in fitting if one.leads),

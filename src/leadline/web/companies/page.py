@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from leadline.record.search import LONGEST
 from leadline.respond.exports.tables import companies_table
 from leadline.web import clock
 from leadline.web.companies.address import key_at
-from leadline.web.companies.listing import all_companies, listed_companies
+from leadline.web.companies.listing import ALL, listed_companies
 from leadline.web.companies.shared import shared_evidence
 from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures.frame import number
@@ -42,9 +43,11 @@ def companies(request: HttpRequest) -> HttpResponse:
     if form is not None:
         if not role_of(request.user).may(Role.SELLER):
             return refusal(request, 403, "This is not for viewers", "Files are for sellers.", "Ask an owner.")
-        return download(request, companies_table(all_companies(now)), "companies", form)
+        return download(request, companies_table(ALL.get(now).found), "companies", form)
     sought = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    found = listed_companies(now, sought, number(request.GET.get("page", "")) or 1, zone_of(request))
+    every = ALL.get(now)
+    found = listed_companies(every.found, now.now, sought, number(request.GET.get("page", "")) or 1, zone_of(request))
+    as_of = now.as_of if every.version == now.version else every.read_at
     context |= {
         "downloads": downloads(request) if role_of(request.user).may(Role.SELLER) else (),
         "list": found,
@@ -53,7 +56,7 @@ def companies(request: HttpRequest) -> HttpResponse:
         "all_asking": found.asking == found.count,
         "asking": words.whole(found.asking),
     }
-    return render(request, "leadline/companies/page.html", context | _as_of(request, now))
+    return render(request, "leadline/companies/page.html", context | _as_of(request, now, as_of))
 
 
 @page()
@@ -82,13 +85,13 @@ def company(request: HttpRequest, name: str) -> HttpResponse:
         "evidence": shared_evidence(now, leads),
         "alone": len(people) < 2,
     }
-    return render(request, "leadline/companies/company.html", context | _as_of(request, now))
+    return render(request, "leadline/companies/company.html", context | _as_of(request, now, now.as_of))
 
 
-def _as_of(request: HttpRequest, now: Present) -> dict[str, str]:
+def _as_of(request: HttpRequest, now: Present, as_of: datetime) -> dict[str, str]:
     zone = zone_of(request)
     return {
-        "as_of": clock.exact(now.as_of, zone),
-        "as_of_iso": now.as_of.isoformat(),
-        "as_of_text": clock.moment(now.as_of, now.now, zone),
+        "as_of": clock.exact(as_of, zone),
+        "as_of_iso": as_of.isoformat(),
+        "as_of_text": clock.moment(as_of, now.now, zone),
     }

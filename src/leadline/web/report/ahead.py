@@ -9,12 +9,14 @@ from leadline.problems import LeadlineError
 from leadline.record.home import Home
 from leadline.record.models import Member
 from leadline.web.charts.bundle import begin
+from leadline.web.companies.listing import ALL
 from leadline.web.figures.kept import Figures, ahead, figures
 from leadline.web.figures.pickers import PICKED
 from leadline.web.present import present
 from leadline.web.report.given import made, week_asked
 from leadline.web.rounds import Rounds
 from leadline.web.shell.numbers import formats_read
+from leadline.web.today.left_out import COUNTS
 from leadline.words import ENGLISH, FORMATS, writing
 
 EVERY = 15.0
@@ -52,6 +54,8 @@ class Ahead(Rounds):
 
     def look(self) -> None:
         with suppress(LeadlineError):
+            for reading in (COUNTS, ALL):
+                reading.ahead(present())
             if self._read:
                 ahead(present(), prepare)
                 self._in_new_formats()

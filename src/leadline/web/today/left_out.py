@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from leadline import words
-from leadline.record.home import Home
 from leadline.record.models import Subject
 from leadline.record.rows import has_more_than
 from leadline.respond.left_out import left_out_now
 from leadline.respond.queue import LeftOut
+from leadline.web.present import Present
 from leadline.web.readings import SMALL, Reading
 
-COUNTS = Reading[LeftOut](left_out_now, at_most=600.0)
+COUNTS = Reading[LeftOut](left_out_now)
 
 
-def counted(home: Home, version: int) -> LeftOut | None:
+def counted(now: Present) -> LeftOut | None:
     """The counts, if a page need not wait for them."""
-    return COUNTS.at_hand(home, version) if has_more_than(Subject, SMALL) else COUNTS.get(home, version)
-
-
-def count_now(home: Home, version: int) -> LeftOut:
-    """Count, unless somebody has just done so."""
-    return COUNTS.get(home, version)
+    found = COUNTS.at_hand(now) if has_more_than(Subject, SMALL) else COUNTS.get(now)
+    return found.found if found else None
 
 
 def sentences(out: LeftOut) -> list[str]:

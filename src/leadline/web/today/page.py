@@ -24,7 +24,7 @@ from leadline.web.today.day import Day, day_of, past_day_of
 from leadline.web.today.doing import first_of
 from leadline.web.today.done import done_today
 from leadline.web.today.groups import groups_of
-from leadline.web.today.left_out import count_now, counted, sentences
+from leadline.web.today.left_out import COUNTS, counted, sentences
 from leadline.web.today.panel import panel
 from leadline.web.today.review import AT_ONCE
 from leadline.web.today.sentence import opened
@@ -82,7 +82,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
     except LeadlineError as error:
         told = error.problems[0]
         return refusal(request, 503, "Nobody can be counted now", told.what, told.mend)
-    said = sentences(count_now(now.home, now.version))
+    said = sentences(COUNTS.get(now).found)
     return render(request, "leadline/today/left_out.html", {"left_out": said, "counted": True})
 
 
@@ -107,7 +107,7 @@ def _around(
     """The head and the foot of the page."""
     zone = zone_of(request)
     shown_in = day.zone if day.past else zone
-    out = day.left_out if day.past else counted(now.home, now.version)
+    out = day.left_out if day.past else counted(now)
     return {
         "playbook_name": day.playbook.name,
         "problems": problems,
