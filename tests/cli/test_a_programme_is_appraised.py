@@ -67,3 +67,35 @@ def test_the_help_says_every_word_for_how_and_why_in_plain_words(tmp_path: Path)
     told = " ".join(runner(tmp_path)("appraise", "--help").out.split())
     assert [word for word in (*WHATS, *WHYS) if f"(“{word}”)" not in told] == []
     assert "filled in from a database (“appended”)" in told
+
+
+def test_how_the_data_are_obtained_is_said_in_words_and_kept_as_a_key_in_json(olist: Path) -> None:
+    asked = ("appraise", "--source", "email", "--what", "self_provided", "--leads", "200", "--price", "1000")
+    told = runner(olist)(*asked)
+    assert told.code == 0, told.err
+    assert "What: self-provided" in told.out
+    assert "self_provided" not in told.out
+    assert "by 493 leads like these (Interest, email)" in " ".join(told.out.split())
+    assert runner(olist)(*asked, "--json").json()["programme"]["what"] == "self_provided"
+
+
+def test_of_nobody_nothing_is_made_up(tmp_path: Path) -> None:
+    run = runner(tmp_path)
+    assert run("init").code == 0
+    told = run("appraise", "--leads", "100", "--price", "5000")
+    assert told.out.startswith("No lead yet: what these would be worth cannot be said.")
+    assert "Clients" not in told.out
+
+
+def test_whoever_carries_a_source_is_named(tmp_path: Path) -> None:
+    run = runner(tmp_path)
+    rows = [f"p{i}@example.org,Name {i},2026-03-0{i + 1},referral" for i in range(4)]
+    (tmp_path / "asked.csv").write_text("\n".join(["email,name,at,source", *rows]), encoding="utf-8")
+    paid = [f"p{i}@example.org,2026-04-01,{9000 if i == 2 else 100}" for i in range(4)]
+    (tmp_path / "paid.csv").write_text("\n".join(["email,at,amount", *paid]), encoding="utf-8")
+    columns = ("--map", "email=email", "--map", "at=at")
+    more = ("--map", "name=name", "--map", "source=source")
+    assert run("import", "asked.csv", "--as", "requests", *columns, *more).code == 0
+    assert run("import", "paid.csv", "--as", "purchases", *columns, "--map", "amount=amount").code == 0
+    told = run("sources", "--as-of", "2026-10-01")
+    assert "One client (Name 2) is 97% of the revenue of “referral” (4 paying clients)." in told.err

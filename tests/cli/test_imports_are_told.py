@@ -15,6 +15,7 @@ def test_refused_rows_are_told_with_line_and_reason_and_the_others_are_taken(lea
     assert "5 new" in ran.out
     assert "1 refused" in ran.out
     assert "bad.csv:6" in ran.err
+    assert "leadline imports refused 1 --to FILE" in ran.err
     assert "Traceback" not in ran.err
 
 

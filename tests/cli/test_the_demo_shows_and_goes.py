@@ -71,3 +71,29 @@ home = Home.open(sys.argv[1])
 from leadline.collect.demo.visit import bring_in
 bring_in(home, 40, datetime.now(UTC))
 """
+
+
+COOKIES = """import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from leadline.cli.commands.demo import _filled
+_filled(Path(sys.argv[1]), 20, False, datetime.now(UTC))
+from django.conf import settings
+print(settings.SESSION_COOKIE_NAME)
+"""
+SERVED = """import os, sys
+os.environ["LEADLINE_HOME"] = sys.argv[1]
+from leadline.record.setup import use_home
+use_home(sys.argv[1])
+from django.conf import settings
+print(settings.SESSION_COOKIE_NAME)
+"""
+
+
+def test_who_signed_in_to_the_demo_still_is_when_it_is_served_again(tmp_path: Path) -> None:
+    names = [
+        subprocess.run([sys.executable, "-c", what, str(tmp_path / "demo")], capture_output=True, check=True, text=True)
+        for what in (COOKIES, SERVED)
+    ]
+    first, again = (ran.stdout.split()[-1] for ran in names)
+    assert first == again

@@ -20,7 +20,7 @@ def test_an_alarm_says_which_step_since_when_and_how_often_it_is_false(may: str)
     """Nobody ever became MQL: these two files hold nothing that gives points."""
     line = " ".join(may.split())
     assert (
-        "prospect → mql is under the 10 % that the playbook expects, by more than noise, since about 14 June 2017"
+        "prospect → MQL is under the 10 % that the playbook expects, by more than noise, since about 14 June 2017"
         in line
     )
     assert "By chance alone this is said about once in " in line

@@ -146,6 +146,22 @@ def test_of_two_rows_of_names_the_upper_one_tells_like_names_apart(sheet_of: She
     assert cells(sheet) == [("Mara", "m@example.com", "Northlight", "Kiel")]
 
 
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [
+        ("Person,Person,Asked,Asked\nName,E-mail,Day,What\nMara,m@x.de,2026-01-02,quote\n", "Name,E-mail,Day,What"),
+        ("Name,E-mail,Asked,,Money\n,,Day,What,\nMara,m@x.de,2026-01-02,quote,5\n", "Name,E-mail,Day,What,Money"),
+        ("Person,,Asked,,Bought\nName,E-mail,Day,What,Day\nMara,m@x.de,2026-01-02,quote,2026-02-03\n",
+         "Name,E-mail,Asked Day,What,Bought Day"),
+    ],
+)  # fmt: skip
+def test_a_row_of_groups_above_the_names_is_no_row_of_names(sheet_of: Sheets, content: str, header: str) -> None:
+    sheet = sheet_of(content)
+    assert (",".join(sheet.header), sheet.manner.header, len(cells(sheet))) == (header, 2, 1)
+    assert "names groups of columns" in trait(sheet, "header").why
+    assert sheet_of(content, Manner(header=2)).header == sheet.header
+
+
 def test_a_file_without_names_is_told(sheet_of: Sheets) -> None:
     told = trait(sheet_of("m@example.com,2026-01-02\nt@example.com,2026-01-03\n"), "header")
     assert (told.value, told.sure) == ("1", False)
@@ -196,6 +212,21 @@ def test_dates_that_may_be_two_are_asked_with_both_readings(sheet_of: Sheets) ->
     stated = Manner(dates="dmy")
     assert trait(sheet, "dates", stated).examples[0] == ("03/04/2026", "3 Apr 2026")
     assert settled(stated, found(sheet, stated)).dates == "dmy"
+
+
+def test_a_stated_order_that_dates_speak_against_is_doubted(sheet_of: Sheets) -> None:
+    stated = Manner(dates="mdy")
+    told = trait(sheet_of("id,at\n1,14/04/2026\n2,05/06/2026\n"), "dates", stated)
+    assert (told.value, told.stated, told.sure) == ("mdy", True, False)
+    assert told.why == "1 of them, like 14/04/2026, cannot be read so"
+
+
+def test_a_stated_mark_that_amounts_speak_against_is_doubted(sheet_of: Sheets) -> None:
+    sheet, stated = sheet_of("id;amount\n1;1.234,56\n2;1.000\n"), Manner(decimals=".")
+    told = trait(sheet, "decimals", stated)
+    assert (told.value, told.sure, told.examples[0]) == (".", False, ("1.000", "1"))
+    assert told.why.startswith("1 amount like 1.234,56 shows a comma before decimals, and is read with it")
+    assert trait(sheet, "decimals", Manner(decimals=",")).sure
 
 
 def test_columns_that_do_not_agree_are_asked(sheet_of: Sheets) -> None:

@@ -108,10 +108,20 @@ def test_a_trusted_row_of_somebody_who_was_erased_stays_out(place: Home) -> None
     assert "7" not in "".join(filter(None, Touch.objects.values_list("keys", flat=True)))
 
 
+def test_a_sign_of_several_currencies_is_not_taken_for_another(place: Home) -> None:
+    text, read = "email,at,amount\na@x.de,2026-01-05,$ 12.50 \n", 'kind: purchases\nread: {{decimals: "."{}}}\n'
+    refused = bring_as(place, text, read.format("")).refused
+    assert [(row.id, row.reason) for row in refused] == [
+        ("unclear_currency", "The amount '$ 12.50' is not in EUR, and its sign stands for several currencies.")
+    ]
+    bring_as(place, text, read.format(", currency: CAD"))
+    assert list(logged(place, "amount", "currency")) == [(12_500_000, "CAD")]
+
+
 def test_a_currency_beside_the_amount_is_read(place: Home) -> None:
     bring_as(
         place,
-        "email,at,amount\na@x.de,2026-01-05,$ 12.50 \nb@x.de,2026-01-05,12.50 CHF\nc@x.de,2026-01-05,£1.00\n",
+        "email,at,amount\na@x.de,2026-01-05,12.50\nb@x.de,2026-01-05,12.50 CHF\nc@x.de,2026-01-05,£1.00\n",
         'kind: purchases\nread: {decimals: "."}\n',
     )
     assert sorted(logged(place, "amount", "currency"), key=str) == [

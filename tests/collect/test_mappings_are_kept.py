@@ -35,6 +35,12 @@ def test_how_one_file_was_encoded_is_not_kept(place: Home) -> None:
     assert saved_as(place, "Fair").read == Manner(dates="dmy", zone="Europe/Berlin")
 
 
+def test_the_days_of_one_report_are_not_kept(place: Home) -> None:
+    said = {"source": "google", "day_from": "2026-09-01", "day_to": "2026-09-30"}
+    save(place, Mapping("costs", {"amount": ("Cost",)}, constants=said, name="Ads"), ("Cost",))
+    assert saved_as(place, "Ads").constants == {"source": "google"}
+
+
 def test_a_name_that_is_not_kept_is_told_with_the_nearest(place: Home) -> None:
     save(place, MAPPING, HEADER)
     with pytest.raises(RecordError) as told:

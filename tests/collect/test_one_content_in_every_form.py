@@ -41,7 +41,7 @@ def test_the_same_rows_are_known_again_in_every_form(place: Home) -> None:
     forms = {
         "german.csv": "email;at;kind;amount\np1@example.com;3.4.26;purchase;1.250,50\n"
         "p2@example.com;14.04.2026;purchase;390,00\n".encode("cp1252"),
-        "american.tsv": "email\tat\tkind\tamount\np1@example.com\t4/3/2026\tpurchase\t$1,250.50\n"
+        "american.tsv": "email\tat\tkind\tamount\np1@example.com\t4/3/2026\tpurchase\t1,250.50\n"
         "p2@example.com\t4/14/2026\tpurchase\t390\n".encode("utf-16"),
         "book.xlsx": workbook(),
         "rows.parquet": table(),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadline.collect.fields import Kind
+from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import Part
 from leadline.collect.files.sheets import open_sheet
 from leadline.collect.files.suggesting import ColumnGuess, Suggestion, suggested
@@ -51,7 +52,7 @@ def test_offers_and_sources_are_known_by_their_names(tmp_path: Path) -> None:
     )
     assert found.mapping.values["offer"] == {"White Paper": "white-paper"}
     assert found.mapping.values["source"] == {"Organic-Search": "organic_search"}
-    assert any("“White Paper” as white-paper" in note.what for note in found.notes)
+    assert any("“White Paper” is read as white-paper" in note.what for note in found.notes)
 
 
 def test_what_was_asked_for_is_known_by_words_for_its_kind(tmp_path: Path) -> None:
@@ -121,6 +122,8 @@ def test_a_file_that_lacks_something_says_what(tmp_path: Path) -> None:
         ("Order ID,Email,Order date,Total\n1,a@x.de,2026-01-01,5\n", "purchases"),
         ("Email,Refund date,Amount\na@x.de,2026-01-01,5\n", "refunds"),
         ("Email,Unsubscribed\na@x.de,yes\n", "suppressions"),
+        ("Email;Reason;Date\na@x.de;unsubscribed;2026-01-01\nb@x.de;spam complaint;\n", "suppressions"),
+        ("Email,Unsubscribed at\na@x.de,2026-01-01\n", "suppressions"),
         ("Email,Date,Note\na@x.de,2026-01-01,She rides\n", "notes"),
         ("Visitor ID,Timestamp,URL\n1,2026-01-01 10:00,/pricing\n", "touches"),
         ("Email,First name,Country\na@x.de,Ada,DE\n", "people"),
@@ -187,3 +190,54 @@ def test_a_column_of_few_offers_is_none(tmp_path: Path) -> None:
 def test_an_offer_that_a_column_names_is_not_taken_from_another(tmp_path: Path) -> None:
     rows = "".join(f"{i}@x.de,2026-01-0{i},Webinar,quote\n" for i in range(1, 4))
     assert suggest(tmp_path, "email,date,offer,Zweck\n" + rows, "requests").mapping.fields["offer"] == ("offer",)
+
+
+@pytest.mark.parametrize(("strange", "said"), [("tbd", "“tbd” is read as nothing"), ("soon", "except “soon”")])
+def test_one_strange_cell_does_not_hide_a_column_of_dates(tmp_path: Path, strange: str, said: str) -> None:
+    days = "".join(f"2026-03-0{day},p{day}@x.de,quote\n" for day in range(1, 5))
+    found = suggest(tmp_path, f"When did they ask,Mail,What\n{days}{strange},p9@x.de,quote\n", "requests")
+    at = column(found, "When did they ask")
+    assert (at.field, at.state) == ("at", "check")
+    assert said in f"{at.why} {at.note}"
+
+
+def test_cells_that_do_not_look_like_it_are_shown(tmp_path: Path) -> None:
+    found = suggest(tmp_path, "E-mail,Date\nada@x.de,2026-01-01\nbob(at)x.de,2026-01-02\n", "requests")
+    assert column(found, "E-mail").why == "By its name, but “bob(at)x.de” does not look like an e-mail address."
+
+
+def test_spellings_are_told_as_they_are_written(tmp_path: Path) -> None:
+    rows = "".join(f"{i}@x.de,2026-01-01,{source}\n" for i, source in enumerate(["google", "Google", "google"]))
+    found = suggest(tmp_path, "email,date,source\n" + rows, "requests")
+    assert [note.what for note in found.notes] == ["Words for a source: “Google” is read as google."]
+
+
+def test_the_date_of_a_purchase_is_that_of_the_order(tmp_path: Path) -> None:
+    text = "First contact,E-mail,Order date,Amount\n2026-01-01,ada@x.de,2026-02-01,5\n"
+    assert fields(suggest(tmp_path, text, "purchases"))["at"] == "Order date"
+
+
+def test_a_row_of_totals_is_left_out_and_said(tmp_path: Path) -> None:
+    text = "Order,E-mail,Date,Amount\n1,ada@x.de,2026-01-01,5\n2,bob@x.de,2026-01-02,6\nTotal:,,,11\n"
+    found = suggest(tmp_path, text, "purchases")
+    assert [(rule.column, rule.equals) for rule in found.mapping.leave_out] == [("Order", ("Total:",))]
+    assert "Rows with “Total:” in “Order” are totals, and are left out." in [note.what for note in found.notes]
+    assert Mapping.parse(found.mapping.text()).leave_out == found.mapping.leave_out
+
+
+def test_a_total_of_costs_is_told_from_a_campaign_of_that_name(tmp_path: Path) -> None:
+    rows = "2026-01-01,Roofs,5\n2026-01-02,Total,6\n"
+    assert suggest(tmp_path, f"Day,Campaign,Cost\n{rows}", "costs").mapping.leave_out == ()
+    found = suggest(tmp_path, f"Day,Campaign,Cost\n{rows.replace('Total', 'Walls')},Total,11\n", "costs")
+    assert [rule.column for rule in found.mapping.leave_out] == ["Campaign"]
+
+
+def test_a_company_called_total_is_no_total(tmp_path: Path) -> None:
+    found = suggest(tmp_path, "Company,E-mail,Date\nTotal,ada@x.de,2026-01-01\nDach,bob@x.de,2026-01-02\n", "requests")
+    assert found.mapping.leave_out == ()
+
+
+def test_a_column_of_last_names_with_first_names_in_it_is_a_name(tmp_path: Path) -> None:
+    text = "Nom;Courriel;Date\nHélène Dupré;h@x.fr;2026-01-01\nJean Noël;j@x.fr;2026-01-02\nZoé;z@x.fr;2026-01-03\n"
+    assert fields(suggest(tmp_path, text, "requests"))["name"] == "Nom"
+    assert fields(suggest(tmp_path, "Prénom;" + text.replace("\n", "\nA;", 3), "requests"))["last_name"] == "Nom"

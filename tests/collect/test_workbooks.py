@@ -126,6 +126,7 @@ def test_names_over_two_rows_are_joined_where_they_must_be(tmp_path: Path) -> No
         sheet.write_row(1, 0, ("Name", "E-mail", "Name", "City"))
         sheet.write_row(2, 0, ("Mara", "m@example.com", "Northlight", "Kiel"))
 
+    assert workbook(tmp_path, fill, Manner(header=2)).header == ("Contact Name", "E-mail", "Company Name", "City")
     sheet = workbook(tmp_path, fill)
     assert sheet.header == ("Contact Name", "E-mail", "Company Name", "City")
     assert cells(sheet) == [("Mara", "m@example.com", "Northlight", "Kiel")]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadline.measurement.attribution import RULES, AttributionReport, Credit, attribution
-from leadline.measurement.attribution.sentence import band_said
+from leadline.measurement.attribution.sentence import band_said, opening
 from leadline.playbook import KindReading
 from leadline.problems import BadSetting
 from leadline.touches.columns import INSTANT
@@ -209,3 +209,10 @@ def test_each_figure_has_its_people_and_all_rules_add_up(
     table = report.table()
     assert table.num_rows == len(report.rows)
     assert np.isfinite(np.array(table["markov"].to_pylist(), dtype=float)).all()
+
+
+def test_where_all_rules_credit_the_same_the_number_is_said_once() -> None:
+    people = [lead(f"p{i}", asked=1, bought=9) for i in range(12)]
+    seen = [touch(f"p{i}", 0, "google" if i < 8 else "fair") for i in range(12)]
+    report = told(people, seen)
+    assert opening(report, str) == "Every rule credits google with most: 8 of 12 clients."

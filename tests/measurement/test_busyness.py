@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from leadline.measurement.proxies import BusynessReport, Proxy, busyness
 from leadline.measurement.proxies.report import ProxyFigure, WeekFigure, WholeFigure
+from leadline.measurement.proxies.sentence import opening
 from leadline.playbook import KindReading
 from leadline.problems import BadSetting
 from leadline.touches.columns import INSTANT
@@ -223,3 +224,9 @@ def test_each_figure_has_its_people(rows: list[dict[str, Any]], seen: list[tuple
             assert report.members(week.begins.isoformat(), figure).num_rows == getattr(week, figure)
     assert report.table().num_rows == len(report.proxies)
     assert isinstance(report.as_of, datetime)
+
+
+def test_that_nobody_did_anything_but_ask_and_buy_is_said() -> None:
+    people, _ = world(300, 7)
+    assert opening(told(people, [])).startswith("Nothing is recorded that anybody did, but asking and buying")
+    assert opening(told([], [])) == "Nothing that anybody did can be held against clients yet."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from leadline.measurement.forecast import FinalRate, expected_final, final_gap
 from leadline.measurement.groups import Groups, group_by
 from leadline.measurement.population import Population, population
-from tests.measurement.tables import entries, lead, leads, olist
+from tests.measurement.tables import NOW, entries, lead, leads, olist
 from tests.measurement.worlds import END, World
 
 LAST_OF_MAY = datetime(2018, 5, 31, 23, 59, tzinfo=UTC)
@@ -102,3 +103,18 @@ def test_on_the_last_of_may_the_gap_of_a_real_cohort_is_mostly_not_yet_known(sha
     )
     for month in ("2018-01", "2018-02", "2018-03"):
         assert found[month].expected == pytest.approx(later[month].rate, abs=0.01)
+
+
+def test_no_more_are_expected_than_can_still_buy() -> None:
+    """Everybody who has bought did so today, so the old ones seem to buy at any rate."""
+    random = np.random.default_rng(4)
+    rows = []
+    for i in range(600):
+        asked = float(random.uniform(0, 303))
+        bought = 303.5 - asked if i % 5 == 0 else None
+        rows.append(lead(str(i), asked=asked, bought=bought, source=f"source {i % 9}"))
+    who = population(leads(rows), entries([]), NOW, "UTC")
+    groups = group_by([who.leads["source"]], who.requested)
+    found = expected_final(who, groups)
+    assert all(one.expected is not None for one in found)
+    assert max(one.expected or 0.0 for one in found) <= 1

@@ -247,3 +247,20 @@ def test_people_who_have_gone_leave_no_gap_among_those_who_take_steps() -> None:
     with_gaps = flow(numbered(who), numbered(history), playbook(flow_steps=STEPS), as_of=NOW, touches=numbered(seen))
 
     assert [step.count for step in with_gaps.total.steps] == [step.count for step in named.total.steps]
+
+
+def test_clients_who_went_through_no_step_that_anybody_took_name_no_bottleneck() -> None:
+    who = leads([lead(str(i), bought=5.0 if i < 40 else None) for i in range(200)])
+    history = entries([row for i in range(200) for row in entered(str(i), "prospect", *(["client"] if i < 40 else []))])
+    report = flow(who, history, playbook(), as_of=NOW)
+    assert report.bottleneck is None
+    said = [notice.what for notice in report.notices if notice.id == "step_never_taken"]
+    assert said == ["Nobody ever went through MQL or SQL, yet 40 went further without."]
+    none_of_all = flow(who, history, playbook(), as_of=NOW, since=date(2026, 1, 1)).notices
+    assert "step_never_taken" not in {notice.id for notice in none_of_all}, "of a part nothing is said of ever"
+
+
+def test_a_step_that_nobody_took_yet_is_no_news() -> None:
+    who, history = leads([lead("a"), lead("b")]), entries([*entered("a", "prospect"), *entered("b", "prospect", "mql")])
+    report = flow(who, history, playbook(), as_of=NOW)
+    assert "step_never_taken" not in {notice.id for notice in report.notices}

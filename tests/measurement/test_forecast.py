@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from leadline.measurement.forecast import ForecastReport, forecast
+from leadline.measurement.forecast.sentence import opening
 from leadline.problems import BadSetting
+from leadline.respond.charts.of_forecast import by_month, to_come
 from tests.measurement.tables import entries, lead, leads, olist, playbook
 from tests.measurement.worlds import END, World
 
@@ -154,3 +156,13 @@ def test_a_real_funnel_is_forecast_within_the_bands_that_were_said(shared: Path)
     together = report.past_together
     assert together is not None
     assert together.off < 0.3
+
+
+def test_where_most_likely_nobody_buys_it_is_said_in_words() -> None:
+    silent = World(8, 3000, 300)
+    later = END + 900 * DAY
+    report = forecast(*silent.tables(), playbook(), as_of=later)
+    assert report.total.open
+    assert report.total.days[-1].high == 0
+    assert "most likely none will buy within 90 days. But nothing has come in since" in opening(report)
+    assert (to_come(report), by_month(report, playbook())) == (None, None)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from leadline.measurement.proxies.agreement import Area, area, counted
 from leadline.measurement.proxies.cut import best_cut
@@ -55,6 +56,37 @@ def test_the_error_of_an_area_is_delongs() -> None:
     found = area(counted(values, client, np.zeros(130, dtype=np.int64)))
     assert found is not None
     assert found.error == pytest.approx(np.sqrt(np.var(of_yes, ddof=1) / 40 + np.var(of_no, ddof=1) / 90))
+
+
+def few_show_it(shown: int, of_clients: int, clients: int = 24, people: int = 949) -> Area:
+    """`shown` people have it, `of_clients` of them among the clients."""
+    has = np.zeros(people)
+    has[:of_clients] = 1
+    has[clients : clients + shown - of_clients] = 1
+    found = area(counted(has, np.arange(people) < clients, np.zeros(people, dtype=np.int64)))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("shown", [8, 34, 93])
+def test_that_no_client_shows_it_does_not_make_it_sure(shown: int) -> None:
+    found = few_show_it(shown, 0)
+    assert found.low < 0.5 < found.high
+    assert found.p > 0.05
+
+
+@pytest.mark.parametrize(("shown", "of_clients"), [(8, 4), (13, 4), (17, 3), (93, 0), (425, 16), (400, 4)])
+def test_how_likely_it_is_by_chance_is_as_if_clients_were_drawn(shown: int, of_clients: int) -> None:
+    """Against the hypergeometric distribution, with half of the probability of just so many (mid-p)."""
+    drawn = hypergeom(949, shown, 24)
+    exact = 2 * min(drawn.sf(of_clients - 1), drawn.cdf(of_clients)) - drawn.pmf(of_clients)
+    p = few_show_it(shown, of_clients).p
+    assert p == pytest.approx(exact, rel=0.35, abs=5e-4)
+
+
+def test_what_few_show_but_half_of_them_buy_stands_out() -> None:
+    assert significant([few_show_it(8, 4).p] + [0.5] * 25)[0]
+    assert not significant([few_show_it(2, 1).p] + [0.5] * 25)[0]
 
 
 def test_intervals_of_areas_cover_as_often_as_they_say() -> None:

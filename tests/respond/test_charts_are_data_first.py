@@ -143,3 +143,21 @@ def test_no_sign_ends_the_program_that_draws(sign: str) -> None:
     said = f"a{sign}b"
     chart = intervals(said, said, said, [Row(said, 1.0)], Scale("count", said), of=said, against=Mark(1, said))
     assert picture(chart, "png").startswith(b"\x89PNG")
+
+
+def test_an_axis_that_ends_under_one_has_no_thousandths_with_a_letter() -> None:
+    assert [Scale("count").format(top) for top in (0.0, 0.7, 1.0, 12_000.0)] == ["~g", "~g", "~s", "~s"]
+    assert Scale("rate").format(0.2) == "~%"
+    drawn = fan("t", "T", "S.", [Moment("a", 0, 0, 0, 0), Moment("b", None, 0.4, 0, 0.7)], Scale("count"), of="By")
+    assert "200m" not in svg(drawn)
+
+
+def test_a_number_that_is_all_but_whole_is_said_whole() -> None:
+    assert [Scale("count").say(value) for value in (8.0000000001, 7.5)] == ["8", "7.5"]
+
+
+def test_why_a_cohort_has_not_its_last_word_stands_in_the_table() -> None:
+    drawn = cohorts(
+        "c", "T", "S.", [Cohort("a", 0.1, open=True), Cohort("b", 0.1, open=True, why="too low")], of="M", rate="R"
+    )
+    assert [row[-1] for row in drawn.rows] == ["still open", "too low"]

@@ -218,3 +218,15 @@ def test_amounts_are_shown_to_the_cent(workspace: Home, owner: Client) -> None:
     owner.post(HERE, GOOD | {"amount": "3,600"})
     page = read(owner, HERE)
     assert {"€1,200.50", "€3,600"} <= {cell for row in page.tables for cell in row}
+
+
+def test_what_no_lead_has_come_by_is_marked_in_the_list(workspace: Home, owner: Client) -> None:
+    """Also of a file, which says it once, when it is brought in."""
+    said = "no lead yet"
+    owner.post(HERE, GOOD | {"source": "nobody knows it"})
+    assert said not in read(owner, HERE).text, "before anybody has come nothing is strange"
+    _came(workspace)
+    assert read(owner, HERE).text.count(said) == 1
+    owner.post(HERE, GOOD | {"source": "", "amount": "8"})
+    assert read(owner, HERE).text.count(said) == 1
+    assert "No lead yet: until somebody comes by it" in read(owner, HERE).text

@@ -171,6 +171,27 @@ def test_z_undoes_the_latest_and_then_the_one_before_on_any_page(workspace: Home
         assert wrong == []
 
 
+def test_on_a_phone_one_thing_is_said_at_a_time_and_what_was_undone_is_not_offered_again(
+    workspace: Home, chromium: str
+) -> None:
+    fill(workspace, few()[:3])
+    with opened(workspace, chromium, "/leads") as (page, wrong):
+        page.set_viewport_size({"width": 390, "height": 800})
+        for name in ("owner", ""):
+            page.locator("input[data-select]").first.check()
+            page.locator("#bulk [name=to]").select_option(name)
+            page.locator("#bulk button[value=give]").click()
+            page.locator(".toast", has_text="given to owner." if name else "nobody’s now.").wait_for()
+        said = page.locator(".toast")
+        assert said.count() == 2
+        assert [one.is_visible() for one in said.all()] == [False, True]
+        said.last.get_by_role("button", name="Undo").click()
+        page.locator(".toast", has_text="Undone: ").wait_for()
+        page.locator(".toast", has_not_text="Undone: ").filter(has_text="nobody’s now.").wait_for(state="detached")
+        assert [one.is_visible() for one in said.all()][-1:] == [True]
+        assert wrong == []
+
+
 def test_what_others_do_is_announced_and_shown_when_asked(workspace: Home, chromium: str) -> None:
     fill(workspace, few()[:2])
     with opened(workspace, chromium, "/settings") as (page, wrong):

@@ -34,13 +34,13 @@ def reading(path: Path) -> Home:
                 "or see one that is full: `leadline demo`.",
             )
         )
-    _before_settings(path)
+    before_settings(path)
     from leadline.record.home import Home
 
     return Home.open(path)
 
 
-def _before_settings(path: Path) -> None:
+def before_settings(path: Path) -> None:
     """Importing the record sets Django up: cookies get the home's name, so it must be known by then."""
     os.environ["LEADLINE_HOME"] = str(path.expanduser().resolve())
 
@@ -67,7 +67,7 @@ def create(path: Path, playbook_text: str | None = None) -> bool:
     """Make a home unless there is one; true if it was made."""
     if is_home(path):
         return False
-    _before_settings(path)
+    before_settings(path)
     from leadline.playbook.cases import default_case_texts
     from leadline.record.home import Home
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from leadline.respond.today import Standing
 
 MISSING = "(missing)"
+ABBREVIATED = ("mql", "sql")
 Report = TypeVar("Report")
 
 
@@ -37,6 +39,22 @@ def heading(opening: str, as_of: datetime, zone: str) -> None:
     line(f"As of {when(as_of, zone)} {zone}. Intervals are 95 %.", style="dim")
 
 
+def by_name(notices: Iterable[Problem], now: Standing) -> list[Problem]:
+    """Notices about somebody with their name, e-mail or phone where a number stood."""
+    from leadline.measurement.notices import AboutPerson
+
+    found = list(notices)
+    numbers = [one.person for one in found if isinstance(one, AboutPerson) and isinstance(one.person, int)]
+    known = now.details(numbers) if numbers else {}
+    names = {number: who.name or who.email or who.phone or f"person {number}" for number, who in known.items()}
+    return [
+        replace(one, what=one.what.replace(f"({one.person})", f"({names[one.person]})", 1))
+        if isinstance(one, AboutPerson) and one.person in names
+        else one
+        for one in found
+    ]
+
+
 def tell_notices(notices: Iterable[Problem]) -> None:
     for notice in notices:
         say(line_of(notice))
@@ -50,3 +68,8 @@ def leads_and_clients(leads: int, clients: int, rate: float | None) -> str:
 
 def named(value: str | None) -> str:
     return MISSING if value is None else value
+
+
+def step_named(name: str) -> str:
+    """A step as people write it: 'prospect', 'MQL'; a step of the playbook's own as it is."""
+    return name.upper() if name in ABBREVIATED else name

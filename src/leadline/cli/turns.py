@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from leadline.cli.figures import between, money, percent, several
+from leadline.cli.reports import step_named
 
 if TYPE_CHECKING:
     from leadline.measurement.bottleneck import Bottleneck, Lever
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def alarm(found: Watched, zone: str) -> str:
-    """'mql is under the 30 % that the playbook expects since about 2 July 2026: 14 % of 1,190 …'."""
+    """'prospect → MQL is under the 30 % that the playbook expects since about 2 July 2026: 14 % of 1,190 …'."""
     since = found.since.astimezone(ZoneInfo(zone)).date() if found.since else None
     ends = between(found.interval.low, found.interval.high) if found.interval else ""
     return (
-        f"{found.before} → {found.step} is under the {percent(found.playbook_rate)} that the playbook expects, by more "
-        f"than noise, since about {_day(since)}: within {_days(found.days)} {percent(found.rate)} of "
-        f"{found.since_leads:,} took the step ({ends}), {percent(found.expected)} should have. By chance alone this is "
-        f"said about once in {found.false_every:,.0f} leads."
+        f"{step_named(found.before)} → {step_named(found.step)} is under the {percent(found.playbook_rate)} that the "
+        f"playbook expects, by more than noise, since about {_day(since)}: within {_days(found.days)} "
+        f"{percent(found.rate)} of {found.since_leads:,} took the step ({ends}), {percent(found.expected)} should "
+        f"have. By chance alone this is said about once in {found.false_every:,.0f} leads."
     )
 
 
@@ -55,7 +56,7 @@ def bottleneck(report: FlowReport) -> str:
         return "No bottleneck: every step holds what the playbook expects of it."
     names = {step.name: before.name for before, step in zip(report.total.steps, report.total.steps[1:], strict=False)}
     first = found.levers[0]
-    pair = f"{names[first.name]} → {first.name}"
+    pair = f"{step_named(names[first.name])} → {step_named(first.name)}"
     if found.verdict == "cannot_tell":
         more = f": about {several(found.more, 'more lead')}" if found.more else ""
         return f"Bottleneck: cannot tell yet{more}. Likeliest is {pair} ({_chance(first)})."

@@ -40,7 +40,7 @@ from leadline.measurement.groups import (
 )
 from leadline.measurement.intervals import Floats, interval
 from leadline.measurement.money import Cost, per, read_costs
-from leadline.measurement.notices import before_wins, told
+from leadline.measurement.notices import before_wins, never_taken, told
 from leadline.measurement.population import Ints, Mask, Population, population
 from leadline.measurement.sources import last_day
 from leadline.measurement.spells import STAGES
@@ -126,6 +126,7 @@ def flow(
         bottleneck=_bottleneck(total, turns, rates),
         notices=(
             *told(population_, population_.first_asked(since, until) & alike_all),
+            *(() if since or until or narrowing else never_taken({step.name: step.count for step in total.steps})),
             *told_of_classes([], (), (), spendings, (*([by] if by else []), *narrowing), spoken),
         ),
         _who=who,
@@ -143,7 +144,10 @@ def _expected(names: tuple[str, ...], playbook: Playbook) -> dict[str, float]:
 
 
 def _bottleneck(total: FlowGroup, turns: Turns, rates: dict[str, float]) -> Bottleneck | None:
-    """Of all that are counted; leads that are still open count by the share of their time that has been seen."""
+    """Of all that are counted; leads that are still open count by the share of their time that has been seen.
+
+    None where clients came without a step that nobody ever took: what it would gain is then nobody's experience.
+    """
     rated = []
     for i, (one, step) in enumerate(pairwise(total.steps), 1):
         seen = turns.seen(i)
@@ -159,7 +163,11 @@ def _bottleneck(total: FlowGroup, turns: Turns, rates: dict[str, float]) -> Bott
                 evenly=seen.evenly,
             )
         )
-    return bottleneck(rated) if any(step.standing for step in rated) else None
+    found = bottleneck(rated) if any(step.standing for step in rated) else None
+    worst = None if found is None else found.step
+    if worst is not None and not total.step(worst.name).count and total.steps[-1].count:
+        return None
+    return found
 
 
 class _Maker:

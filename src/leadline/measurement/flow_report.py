@@ -32,6 +32,8 @@ GroupFigure = Literal["leads", "clients", "open", "young", "bounced", "clients_w
 
 COMPARED = 4
 """Periods before, against which one that is still open is held."""
+NOTABLE = 1.1
+"""The likely rate says more than the rate so far from this many times on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class FlowGroup:
             if step.name == name:
                 return step
         raise KeyError(name)
+
+    def not_its_last_word(self, by: str | None) -> bool:
+        """Young leads make that the rate so far will change; every group but a cohort has some that are young."""
+        matured, rate = self.close_rate_matured, self.close_rate or 0.0
+        return self.still_open and (by in PERIODS or matured is None or matured > NOTABLE * rate)
 
 
 @dataclass(frozen=True, eq=False)

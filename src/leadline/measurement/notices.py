@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +73,25 @@ def told(who: Population, within: Mask, by_source: Groups | None = None) -> tupl
         *(_carried(who, within, by_source) if by_source is not None else ()),
     ]
     return tuple(found)
+
+
+def never_taken(counts: Mapping[str, int]) -> tuple[Problem, ...]:
+    """Steps (name → who took it, in their order) that nobody took, while a later one was taken."""
+    names = list(counts)
+    without = [
+        name for i, name in enumerate(names) if i and not counts[name] and any(counts[one] for one in names[i + 1 :])
+    ]
+    if not without:
+        return ()
+    later = max(counts[name] for name in names[names.index(without[0]) + 1 :])
+    said = " or ".join(name.upper() if name in ("mql", "sql") else name for name in without)
+    return (
+        _note(
+            "step_never_taken",
+            f"Nobody ever went through {said}, yet {words.whole(later)} went further without.",
+            "Import what leads do (visits, messages, answers), or look whether the playbook asks too much.",
+        ),
+    )
 
 
 def _note(name: str, what: str, mend: str = "") -> Problem:

@@ -84,7 +84,7 @@ class KeptToDo:
         return found["steps"], found["minutes"] or 0
 
     def fresh_review(self) -> int:
-        return sum(is_fresh(one) for one in _recent(self))
+        return sum(one.review and is_fresh(one) for theirs in self.by_person.values() for one in theirs)
 
     def review(self, first: int, count: int) -> list[Waiting]:
         made: list[Waiting] = []

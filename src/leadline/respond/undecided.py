@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from leadline.record.models import StandingLead
 from leadline.touches.instants import moment_of
@@ -27,11 +27,8 @@ def undecided_count() -> int:
 
 def undecided(first: int, count: int) -> Sequence[Undecided]:
     """Who has waited longest comes first."""
-    rows = sorted(  # here, as an order would keep SQLite from the index that holds only these
-        _undecided().values_list("stage_since", "person", "product"),
-        key=lambda row: (row[0] is not None, row[0] or 0, row[1], row[2] or ""),
-    )
-    some = rows[first : first + count]
+    order = [F(name).asc(nulls_first=True) for name in ("stage_since", "person", "product")]
+    some = _undecided().order_by(*order).values_list("stage_since", "person", "product")[first : first + count]
     return [Undecided(person, product, None if at is None else moment_of(at)) for at, person, product in some]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -87,10 +88,11 @@ def waiting_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The order of a day. `due` are promises, `next` the rest; `put_off` waits for a later day and takes no minutes of
-    this one. `fitting` are the keys of what fits into `minutes_today`.
+    this one. `fitting` are the keys of what fits into `minutes_today`. What is made of them is made once: there may be
+    tens of thousands.
     """
 
     as_of: datetime
@@ -100,9 +102,29 @@ class Plan:
     minutes_today: int
     fitting: frozenset[str]
 
-    @property
+    @cached_property
     def items(self) -> tuple[Waiting, ...]:
         return self.due + self.next
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The places of the items by their keys, from 1."""
+        return {one.key: rank for rank, one in enumerate(self.items, 1)}
+
+    @cached_property
+    def fits(self) -> tuple[Waiting, ...]:
+        """The items that fit, in order."""
+        return tuple(one for one in self.items if one.key in self.fitting)
+
+    @cached_property
+    def fits_next(self) -> tuple[Waiting, ...]:
+        """Those of them that are no promises, …"""
+        return tuple(one for one in self.next if one.key in self.fitting)
+
+    @cached_property
+    def over_next(self) -> tuple[Waiting, ...]:
+        """… and the rest of those."""
+        return tuple(one for one in self.next if one.key not in self.fitting)
 
 
 def plan(waiting: Iterable[Waiting], hours: WorkingHours, zone: ZoneInfo, as_of: datetime) -> Plan:

@@ -60,6 +60,12 @@ def present() -> Present:
     return Present(home, playbook, datetime.now(UTC), moment.as_of, moment.version)
 
 
+def stood(now: Present) -> datetime:
+    """When the kept tables were last brought up to the log."""
+    moment = standing.moment(now.home)
+    return now.as_of if moment is None else max(moment.as_of, moment.made)
+
+
 def no_present(request: HttpRequest, here: str, title: str, error: LeadlineError) -> HttpResponse:
     """The answer where `present` raised `error`. Nobody has to press anything for what is ready in a minute."""
     if wants_part(request):

@@ -9,7 +9,7 @@ import pytest
 
 from leadline.measurement.offers import OfferReport, offers
 from leadline.measurement.offers.fatigue import Fatigue
-from leadline.measurement.offers.verdict import Judged, state
+from leadline.measurement.offers.verdict import Judged, Takers, state, verdict
 from tests.measurement.offers.stories import growing, story
 from tests.measurement.offers.worlds import Plan, World, live, people, world
 
@@ -114,3 +114,26 @@ def test_made_worlds_are_told_right_or_not_at_all(truth: str) -> None:
     }[truth]  # fmt: skip
     found = [measured(world(truth, seed)).state for seed in (101,)]  # type: ignore[arg-type]
     assert set(found) <= {right, "cannot_tell"}
+
+
+@pytest.mark.parametrize(
+    ("who", "campaign", "diluted", "over", "said"),
+    [
+        ("new", True, True, False, ("keep_promoting", "brings_new")),
+        ("buying", True, True, False, ("keep_promoting", "sells")),
+        ("buying", False, False, False, ("keep_promoting", "sells")),
+        ("known", True, True, False, ("cannot_tell", "mostly_known")),
+        ("known", True, True, True, ("cannot_tell", "mostly_known")),
+        ("known", True, False, True, ("bring_back", "mostly_known")),
+        ("known", False, True, False, ("keep_promoting", "mostly_known")),
+    ],
+)
+def test_of_what_is_wanted_it_counts_by_whom(
+    who: Takers, campaign: bool, diluted: bool, over: bool, said: tuple[str, str]
+) -> None:
+    """One more of a diluted set is not worth going on with while it may bring nobody new."""
+    offer = Judged(
+        40, "wanted", "enough", Fatigue("none", people=100), None, 0.8, weak_quality=False, weak_rate=False,
+        same_people=False, over=over, who=who, campaign=campaign,
+    )  # fmt: skip
+    assert verdict(offer, diluted) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -107,3 +108,27 @@ def test_an_empty_home_and_a_company_that_is_not_there(owner: Client) -> None:
     assert "No companies yet" in owner.get("/companies").content.decode()
     assert owner.get("/company/nobody").status_code == 404
     assert owner.get("/company/~99999").status_code == 404
+
+
+def test_what_was_done_since_is_in_what_the_page_says_it_stands_as_of(owner: Client, home: Home) -> None:
+    from leadline.record.models import Subject
+    from leadline.respond.acts import Deed, act
+
+    owner.get("/companies")
+    done = datetime.now(UTC)
+    ada = Subject.objects.get(name="Ada Stone").pk
+    act(home, [ada], Deed("note", note="called"), "owner")
+    listed = owner.get("/companies").content.decode()
+    [stone] = [url for name, url in links(listed) if name == "Stone & Sons"]
+    for html in (listed, owner.get(stone).content.decode()):
+        said = re.search(r'As of <time datetime="([^"]+)"', html)
+        assert said
+        assert datetime.fromisoformat(said[1]) >= done
+
+
+def test_what_is_found_is_said_in_the_number_that_it_has(owner: Client, home: Home) -> None:
+    assert "<b>0 companies</b> found.</p>" in owner.get("/companies?q=nobody").content.decode()
+    assert (
+        "<b>1 company</b> found; its people have asked for something."
+        in owner.get("/companies?q=lone").content.decode()
+    )

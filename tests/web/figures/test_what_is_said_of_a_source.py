@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from leadline.measurement import SourceReport, sources
+from leadline.measurement.worth import worth
 from leadline.web.sources.reading import reading, readings
 from leadline.web.sources.sentence import opening
 from tests.measurement.tables import NOW, START, costs, entries, lead, leads, playbook
@@ -91,3 +92,14 @@ def test_the_opening_says_no_more_than_that() -> None:
     assert said(report_of(some("referral", 200, 60), some("social", 200, 4))) == (
         "referral brings most: 94% of the 64 clients. referral closes better than all together. "
     )
+
+
+def test_the_opening_names_what_does_not_pay() -> None:
+    """By what clients leave, people's minutes taken off: the same that its row says."""
+    spent = costs([{"day_from": START.date(), "source": "fair", "amount": 40_000_000_000}])
+    paying = some("referral", 100, 20, revenue=1_000_000_000)
+    report = report_of(paying, some("fair", 100, 15, revenue=1_000_000_000), spent=spent)
+    found = worth(report, playbook())
+    assert found.row("fair").pays is not None
+    text = "".join(part.text for part in opening(report, readings(report), "", playbook(), found))
+    assert text.replace("\u2068", "").replace("\u2069", "").endswith("fair costs more than it brings.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +12,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leadline.collect.by_hand import add_touch
 from leadline.record.home import Home
+from leadline.record.models.member import Role
 from tests.record import kept_tables
 from tests.web.figures.random_homes import OFFERS, SOURCES
+from tests.web.homes import few, fill
 from tests.web.leads.reading import everybody, pages, shown
 from tests.web.people import client_of
 
@@ -130,3 +134,11 @@ def test_the_sidebar_counts_what_the_list_shows(many_leads: Home) -> None:
     page = client_of(Role.VIEWER).get("/leads").content.decode()
     shown = page.split('id="opening"><b>')[1].split(" ")[0]
     assert f'<span class="n">{shown}</span>' in page
+
+
+def test_the_opening_sentence_adds_up_with_those_who_have_bought(workspace: Home) -> None:
+    fill(workspace, few()[:2])
+    add_touch(workspace, {"email": "mara@brightwater.example", "amount": "100", "currency": "EUR"}, "purchases")
+    page = client_of(Role.SELLER).get("/leads").content.decode()
+    opening = re.sub("<[^>]+>", "", page.split('id="opening">')[1].split("</p>")[0])
+    assert opening == "2 leads with a request: 1 hot; the other 1 has none open."

@@ -141,7 +141,7 @@ def test_hostile_answers_are_only_text(owner: Client, workspace: Home) -> None:
         company=NASTY, **{"product-0-name": NASTY, "offer-0-name": f"{NASTY}\u202e", "offer-0-product": NASTY}
     )
     assert owner.post("/set-up", said).status_code == 302
-    for path in ("/set-up", "/set-up/ready", "/playbook", "/set-up/first-lead"):
+    for path in ("/set-up", "/set-up/ready", "/playbook", "/leads/add"):
         assert NASTY not in owner.get(path).content.decode(), path
     assert workspace.playbook().name == NASTY
 
@@ -158,9 +158,9 @@ def test_with_leads_already_there_they_are_a_draft_to_look_at(owner: Client, wor
 def test_a_first_lead_by_hand_is_somebody_to_answer(owner: Client, workspace: Home) -> None:
     owner.post("/set-up", answers())
     nobody: dict[str, Any] = {"name": "Mara", "offer": "quote"}
-    assert owner.post("/set-up/first-lead", nobody).status_code == 422
-    assert owner.post("/set-up/first-lead", {"email": "mara@brightwater.example"}).status_code == 422
-    answer = owner.post("/set-up/first-lead", {**nobody, "email": "mara@brightwater.example", "problem": "slow"})
+    assert owner.post("/leads/add", nobody).status_code == 422
+    assert owner.post("/leads/add", {"email": "mara@brightwater.example"}).status_code == 422
+    answer = owner.post("/leads/add", {**nobody, "email": "mara@brightwater.example", "problem": "slow"})
     assert answer.status_code == 302
     assert "Mara" in owner.get(answer.headers["Location"]).content.decode()
     assert "Mara" in owner.get("/").content.decode()

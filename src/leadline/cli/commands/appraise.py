@@ -6,19 +6,19 @@ import typer
 
 from leadline.cli import homes
 from leadline.cli.commands.sources import minutes_of
-from leadline.cli.figures import between, count, money, percent, several
+from leadline.cli.figures import between, count, money, percent, several, when
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
-from leadline.cli.reports import heading, measured, named, tell_notices
-from leadline.cli.tables import Column, show
+from leadline.cli.reports import measured, tell_notices
+from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 from leadline.problems import BadSetting, Problem
 
 if TYPE_CHECKING:
     from leadline.measurement.appraisal import Appraisal, Band, Level
+    from leadline.playbook import Playbook
 
 LIKELY = 0.8
 """From this probability on it is said to be likely to pay."""
-LEVELS = {"all": "all leads", "class": "class", "source": "source", "what": "what", "why": "why"}
 WHAT = (
     "How their data were obtained: given by themselves on a form of ours (“self_provided”), filled in from a database "
     "(“appended”), listed for interest in a category (“category_interest”) or for asking a competitor "
@@ -71,11 +71,14 @@ def appraise(
     if as_json:
         emit_json(found.as_dict())
     else:
-        print_appraisal(found, now.playbook.time_zone)
+        print_appraisal(found, now.playbook)
 
 
-def print_appraisal(found: Appraisal, zone: str) -> None:
-    heading(opening(found), found.as_of, zone)
+def print_appraisal(found: Appraisal, playbook: Playbook) -> None:
+    line(opening(found, playbook), style="bold")
+    line(f"As of {when(found.as_of, playbook.time_zone)} {playbook.time_zone}. Bands are 80 %.", style="dim")
+    if not any(level.leads for level in found.levels):
+        return
     rows = [
         ("Clients", _numbers(found.clients)),
         ("Value of one lead", _band(found.value)),
@@ -85,37 +88,48 @@ def print_appraisal(found: Appraisal, zone: str) -> None:
         ("Breaks even with", None if found.break_even_leads is None else several(found.break_even_leads, "lead")),
         ("Breaks even at a price of", money(found.break_even_price)),
         ("Pays four times in five up to", money(found.pay_at_most)),
-        ("Clients within 90 days", percent(found.soon)),
+        ("Of its clients, within 90 days", percent(found.soon)),
     ]
-    show("", [Column("Of this programme"), Column("Expected, 80 % band", right=True)], rows,
+    show("", [Column("Of this programme"), Column("Expected, and band", right=True)], rows,
          f"Money in {found.currency}.")  # fmt: skip
     columns = [
         Column("Leads like these"),
-        *(Column(name, right=True) for name in ("Leads", "Clients", "Close in the end", "80 % band")),
+        *(Column(name, right=True) for name in ("Leads", "Clients", "Close in the end", "Band")),
     ]
     note = "Where there are few, or none, the groups beside them speak; the past need not repeat itself."
-    show("Leads like these, from all to the nearest", columns, [_level(one) for one in found.levels], note)
+    levels = [_level(one, playbook) for one in found.levels]
+    show("Leads like these, from all to the nearest", columns, levels, note)
     tell_notices(found.notices)
 
 
-def opening(found: Appraisal) -> str:
+def opening(found: Appraisal, playbook: Playbook) -> str:
     """Whether it is likely to pay, and by what evidence."""
-    nearest = next((level for level in reversed(found.levels) if level.leads), None)
-    known = "no lead at all" if nearest is None else f"{several(nearest.leads, 'lead')} like these ({_name(nearest)})"
+    near = max((i for i, level in enumerate(found.levels) if level.leads), default=None)
+    if near is None:
+        return "No lead yet: what these would be worth cannot be said."
+    like = ", ".join(_value(level, playbook) for level in found.levels[1 : near + 1]) or "all of them"
+    known = f"by {several(found.levels[near].leads, 'lead')} like these ({like})"
     if found.pays is None:
-        return f"What it would leave cannot be told: no amounts are known. Seen so far: {known}."
-    told = "likely to pay" if found.pays >= LIKELY else "unlikely to pay" if found.pays <= 1 - LIKELY else None
-    chance = f"{percent(found.pays)} by {known}"
-    return f"It is {told}: {chance}." if told else f"Whether it pays cannot be told: {chance}."
+        return f"What it would leave cannot be told: no amounts are known. It is judged {known}."
+    chance = f"the chance is {percent(min(0.99, max(0.01, found.pays)))}, {known}"
+    if LIKELY > found.pays > 1 - LIKELY:
+        return f"Whether it pays cannot be told: {chance}."
+    return f"It is {'likely' if found.pays >= LIKELY else 'unlikely'} to pay: {chance}."
 
 
-def _name(level: Level) -> str:
-    return "all of them" if level.name == "all" else ", ".join(named(value) for value in level.key if value)
+def _level(level: Level, playbook: Playbook) -> list[str | None]:
+    from leadline.respond.labels import DIMENSION_NAMES
 
-
-def _level(level: Level) -> list[str | None]:
-    name = "All leads" if level.name == "all" else f"{LEVELS[level.name]}: {level.key[-1] or 'a new one'}"
+    name = "All leads" if level.name == "all" else f"{DIMENSION_NAMES[level.name]}: {_value(level, playbook)}"
     return [name, count(level.leads), count(level.clients), percent(level.chance), between(level.low, level.high)]
+
+
+def _value(level: Level, playbook: Playbook) -> str:
+    """What is asked about at this step, in words: 'paid search', 'self-provided'."""
+    from leadline.respond.labels import value
+
+    asked = level.key[-1]
+    return "one that is not known yet" if asked is None else value(level.name, asked, playbook)
 
 
 def _numbers(band: Band) -> str:

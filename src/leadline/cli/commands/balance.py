@@ -7,7 +7,7 @@ import typer
 from leadline.cli import homes
 from leadline.cli.figures import count, days, minutes, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home
-from leadline.cli.reports import between_dates, heading, tell_notices
+from leadline.cli.reports import between_dates, heading, step_named, tell_notices
 from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 
@@ -82,7 +82,8 @@ def _all(total: BalancePeriod, stays: StayingReport, work: Effort) -> None:
         lasting = stay.lasting if stay else None
         rows.append(
             [
-                found.stage, count(found.opening), count(found.into), count(found.out), count(found.closing),
+                step_named(found.stage),
+                count(found.opening), count(found.into), count(found.out), count(found.closing),
                 _mostly(found.came_from), _mostly(found.went_to), days(lasting.median) if lasting else None,
                 _between(lasting.median_low, lasting.median_high) if lasting else None,
                 days(lasting.p90) if lasting else None, count(stay.longer) if stay else None,
@@ -100,7 +101,7 @@ def _periods(report: BalanceReport) -> None:
     if len(report.periods) < 2:
         return
     names = [found.stage for found in report.periods[0].stages]
-    columns = [Column("Closing"), *(Column(name.capitalize(), right=True) for name in names)]
+    columns = [Column("Closing"), *(Column(step_named(name), right=True) for name in names)]
     rows = [[found.key, *(count(stage.closing) for stage in found.stages)] for found in report.periods]
     show("", columns, rows)
 
@@ -119,7 +120,7 @@ def _one(report: BalanceReport, stage: str) -> None:
          _mostly(of.went_to)]
         for key, of in pairs
     ]  # fmt: skip
-    show(name, ONE, rows)
+    show(step_named(name), ONE, rows)
 
 
 def _minutes(work: Effort) -> dict[str, float]:
@@ -137,7 +138,8 @@ def _how_known(work: Effort) -> str:
 
 def _mostly(moves: Mapping[str, int]) -> str | None:
     """'prospect 12, recycled 3'."""
-    return ", ".join(f"{name} {number:,}" for name, number in sorted(moves.items(), key=lambda move: -move[1])) or None
+    most_first = sorted(moves.items(), key=lambda move: -move[1])
+    return ", ".join(f"{step_named(name)} {number:,}" for name, number in most_first) or None
 
 
 def _between(low: float | None, high: float | None) -> str | None:

@@ -84,7 +84,8 @@ def print_busyness(report: BusynessReport, zone: str) -> None:
         "",
         columns,
         [_row(proxy) for proxy in report.proxies],
-        "Times as often they bought as those without it, and area under the curve (0.5: says nothing), within sources.",
+        "Times as often they bought as those without it, and area under the curve (0.5: says nothing), within sources. "
+        "The verdict is by the area, all activities judged together: of many that are tried, some look it by chance.",
     )
     asked = several(report.judged, "person", "people")
     line(

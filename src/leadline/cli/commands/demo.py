@@ -68,6 +68,7 @@ def demo(
 
 
 def _filled(path: Path, size: int, mix: bool, now: datetime) -> Home:
+    homes.before_settings(path)
     from leadline.collect.demo.fill import (
         demo_today,
         fill,

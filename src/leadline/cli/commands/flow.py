@@ -7,7 +7,15 @@ import typer
 from leadline.cli import homes, turns
 from leadline.cli.figures import between, count, money, percent, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
-from leadline.cli.reports import between_dates, heading, leads_and_clients, measured, named, tell_notices
+from leadline.cli.reports import (
+    between_dates,
+    heading,
+    leads_and_clients,
+    measured,
+    named,
+    step_named,
+    tell_notices,
+)
 from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 
@@ -24,6 +32,7 @@ STEPS = (
     Column("Skipped", right=True),
 )
 HAPPENED = "To each step belong those who took it in the period, to each rate those who took the step before in it."
+IN_THE_END = "In the end: once open leads have had their time, with an 80 % band; – where that changes nothing."
 GROUPS = (
     Column("Leads", right=True),
     Column("Clients", right=True),
@@ -92,7 +101,7 @@ def print_flow(report: FlowReport, zone: str) -> None:
     )
     rows = [
         [
-            step.name, count(step.count), percent(step.rate),
+            step_named(step.name), count(step.count), percent(step.rate),
             between(step.interval.low, step.interval.high) if step.interval else None,
             percent(step.expected), count(step.skipped) if step.skipped else None,
             *([turns.turned(lately.steps[i])] if lately else []),
@@ -111,12 +120,13 @@ def print_flow(report: FlowReport, zone: str) -> None:
     if report.by:
         name = Column(report.by.replace("_", " ").capitalize())
         if report.view == "calendar":
-            steps = [Column(step.name, right=True) for step in report.total.steps]
+            steps = [Column(step_named(step.name), right=True) for step in report.total.steps]
             show("", (name, *steps), [_happened(group) for group in report.groups if group.requested], HAPPENED)
         else:
             of_period = report.by in PERIODS
             columns = (name, *GROUPS[:3], *([Column("Change", grows=True)] if of_period else []), *GROUPS[3:])
-            show("", columns, [_group(group, report, of_period) for group in report.groups if group.requested])
+            shown = [group for group in report.groups if group.requested]
+            show("", columns, [_group(group, report, of_period) for group in shown], IN_THE_END if shown else "")
             gaps = [(group, gap) for group in report.groups if (gap := report.gap(group)) is not None]
             if gaps:
                 group, gap = gaps[-1]
@@ -136,7 +146,8 @@ def opening(report: FlowReport) -> str:
     under = [step for step in total.steps if step.expected and step.interval and step.interval.high < step.expected]
     if under:
         worst = min(under, key=lambda step: (step.rate or 0.0) / (step.expected or 1.0))
-        text += f" {worst.name} is under what is expected: {percent(worst.rate)} instead of {percent(worst.expected)}."
+        text += f" {step_named(worst.name)} is under what is expected: "
+        text += f"{percent(worst.rate)} instead of {percent(worst.expected)}."
     return text
 
 
@@ -153,15 +164,17 @@ def _group(group: FlowGroup, report: FlowReport, of_period: bool) -> list[str | 
         text
         for text, holds in (
             ("before purchases were recorded: too low", group.before_wins),
-            ("not its last word: young leads are open", group.still_open),
+            ("not its last word: young leads are open", group.not_its_last_word(report.by)),
         )
         if holds
     ]
     ends = between(group.interval.low, group.interval.high) if group.interval else None
     final = report.final(group)
     end = None
-    if final is not None and not final.settled and not group.before_wins and final.low != final.high:
-        end = f"{percent(final.expected)} ({between(final.low, final.high)})"
+    if final is not None and final.expected is not None and not final.settled and not group.before_wins:
+        end = "most likely no more" if group.clients else "most likely none"
+        if final.low != final.high:
+            end = f"{percent(final.expected)} ({between(final.low, final.high)})"
     return [
         named(group.key),
         count(group.leads), count(group.clients), percent(group.close_rate),

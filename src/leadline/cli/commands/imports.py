@@ -172,6 +172,8 @@ def tell(report: ImportReport, as_json: bool) -> None:
         say(f"Go on: leadline imports resume {report.run}. Take it back: leadline imports undo {report.run}.")
         raise typer.Exit(Exit.STOPPED)
     if report.refused:
+        if report.run is not None and not as_json:
+            say(f"To mend them in a spreadsheet: leadline imports refused {report.run} --to FILE.")
         raise typer.Exit(Exit.PROBLEM)
 
 

@@ -7,7 +7,15 @@ import typer
 from leadline.cli import homes
 from leadline.cli.figures import between, count, days, money, percent, several
 from leadline.cli.options import DEFAULT_HOME, AsJson, AsOf, Home, Since, Until
-from leadline.cli.reports import between_dates, heading, leads_and_clients, measured, named, tell_notices
+from leadline.cli.reports import (
+    between_dates,
+    by_name,
+    heading,
+    leads_and_clients,
+    measured,
+    named,
+    tell_notices,
+)
 from leadline.cli.tables import Column, line, show
 from leadline.cli.talk import emit_json
 
@@ -51,7 +59,7 @@ def sources(
     if as_json:
         emit_json(report.as_dict() | {"worth": found.as_dict()})
     else:
-        print_sources(report, now.playbook.time_zone)
+        print_sources(report, now)
         print_worth(found)
 
 
@@ -72,14 +80,14 @@ def minutes_of(now: Standing) -> Floats:
 
 
 WORTH = (
-    "Value of a lead", "Interval", "Cost a lead", "Next lead", "Pays", "ROI", "Minutes", "No use", "Half closed",
-    "Soon", "Later",
+    "Value of a lead", "Interval", "Cost a lead", "Next lead", "Pays", "Margin", "ROI", "Minutes", "No use",
+    "Half closed", "Soon", "Later",
 )  # fmt: skip
 WORTH_NOTE = (
     "Value: chance × what a client leaves, discounted by {} a year, less people's minutes. Pays: probability that it "
-    "is at least what the lead cost. No use: not interested, hostile or wrong person, of those tried. Half closed: "
-    "days, open leads counted. Soon, later: clients to expect within 90 days, and from then until a year from now. "
-    "Money in {}."
+    "is at least what the lead cost. Margin: what its clients have left so far. No use: not interested, hostile or "
+    "wrong person, of those tried. Half closed: days, open leads counted. Soon, later: clients to expect within 90 "
+    "days, and from then until a year from now. Money in {}."
 )
 
 
@@ -108,13 +116,13 @@ def _worth(row: WorthRow) -> tuple[str | None, ...]:
     span = None if row.value_low is None else f"{money(row.value_low)} to {money(row.value_high)}"
     return (
         money(row.value), span, money(row.cost_per_lead), money(row.marginal_cost_per_lead), percent(pays),
-        percent(row.roi), days(row.minutes_per_lead), percent(share), days(row.curve.half), days(row.soon),
-        days(row.later),
+        money(row.margin), percent(row.roi), days(row.minutes_per_lead), percent(share), days(row.curve.half),
+        days(row.soon), days(row.later),
     )  # fmt: skip
 
 
-def print_sources(report: SourceReport, zone: str) -> None:
-    heading(opening(report), report.as_of, zone)
+def print_sources(report: SourceReport, now: Standing) -> None:
+    heading(opening(report), report.as_of, now.playbook.time_zone)
     with_class = "source" in report.by and "class" not in report.by
     optional = {
         "Revenue": [row.revenue for row in report.rows],
@@ -143,7 +151,7 @@ def print_sources(report: SourceReport, zone: str) -> None:
         line(f"{several(report.clients_without_request, 'client')} without a request {stand} apart.")
     if report.unassigned_cost:
         line(f"{money(report.unassigned_cost, report.currency)} of cost belong to none of these.")
-    tell_notices(report.notices)
+    tell_notices(by_name(report.notices, now))
 
 
 def opening(report: SourceReport) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,9 +30,10 @@ LONGEST = 80
 NOTHING = (
     "select", "please select", "-- select --", "- select -", "--select--", "choose", "please choose", "bitte wählen",
     "bitte auswählen", "-- bitte wählen --", "sélectionner", "seleccionar", "n/a", "#n/a", "null", "(null)", "none",
-    "(none)", "nan", "undefined", "-", "--", "---", "?",
+    "(none)", "nan", "undefined", "-", "--", "---", "?", "n.a.", "k.a.", "k. a.", "keine angabe", "tbd", "t.b.d.",
+    "tba", "#value!", "#wert!", "#ref!", "#bezug!", "#name?", "#div/0!", "#null!",
 )  # fmt: skip
-"""What forms and exports write where nothing was chosen."""
+"""What forms, exports and spreadsheets write where nothing was chosen, or nothing came out."""
 ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 
 
@@ -90,6 +92,10 @@ class Contents:
             return 0.0
         return sum(map(LOOKS[look], self.words)) / len(self.words)
 
+    def unlike(self, look: str) -> list[str]:
+        """The different cells that do not look so."""
+        return [word for word in self.words if not LOOKS[look](word)]
+
     def variants(self) -> dict[str, str]:
         """Spellings that differ in case and blanks only → the commonest one."""
         best: dict[str, str] = {}
@@ -107,7 +113,7 @@ def _is_date(text: str) -> bool:
     return any(read_instant(text, order=order) is not None for order in ORDERS)
 
 
-LOOKS = {
+LOOKS: dict[str, Callable[[str], bool]] = {
     "email": lambda text: EMAIL.fullmatch(text) is not None,
     "phone": lambda text: PHONE_SHAPE.match(text) is not None,
     "date": _is_date,

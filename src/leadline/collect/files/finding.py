@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pyarrow as pa
 
@@ -16,6 +16,7 @@ from leadline.collect.files.opening import SEPARATOR_WORDS, SEPARATORS
 from leadline.collect.files.reading import Batch
 from leadline.collect.files.sheets import Sheet, TextSheet
 from leadline.collect.files.workbooks import WorkbookSheet
+from leadline.collect.notes import a_few
 from leadline.touches.amounts import bare_amount, either_way
 from leadline.touches.dates import orders_of
 
@@ -25,6 +26,8 @@ JUDGED_BY = 500
 """Values by which a column is taken for dates or amounts."""
 MOST = 0.5
 EXAMPLES = 3
+SHEETS_SHOWN = 5
+TITLE_SHOWN = 60
 VALUES_LOOKED_AT = 100_000
 """Of all columns together."""
 FOREIGN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f\W\d_][^\s,;|\"]*")
@@ -144,9 +147,18 @@ def _sheet(sheet: WorkbookSheet, manner: Manner) -> Trait:
     stated = manner.sheet is not None
     why = "as stated" if stated else "the only one with something in it"
     if sheet.others and not stated:
-        why = f"the first with something in it; so have {', '.join(sheet.others[:5])}"
+        have = "has something, too" if len(sheet.others) == 1 else "have something, too"
+        why = f"the first with something in it; {_listed(sheet.others)} {have}"
     choices = tuple((name, name) for name in sheet.names)
     return Trait("sheet", sheet.manner.sheet, stated, stated or not sheet.others, why, (), choices)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """'Notes and Legend'."""
+    shown = names[:SHEETS_SHOWN]
+    if len(names) > len(shown) or len(names) == 1:
+        return a_few(names, SHEETS_SHOWN)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _header(sheet: TextSheet | WorkbookSheet, manner: Manner, first: Batch | None) -> Trait:
@@ -157,7 +169,10 @@ def _header(sheet: TextSheet | WorkbookSheet, manner: Manner, first: Batch | Non
     if not names and not stated:
         why = "it is the first row, but looks like data"
     elif sheet.titles and not stated:
-        why = f"it looks like names of columns; above it stands “{sheet.titles[0][:60]}”"
+        why = f"it looks like names of columns; above it stands “{sheet.titles[0][:TITLE_SHOWN]}”"
+        if sheet.opened.grouped if isinstance(sheet, TextSheet) else sheet.grouped:
+            above = sheet.titles[-1][:TITLE_SHOWN]
+            why = f"the row above (“{above}”) names groups of columns, and tells those apart that are called alike"
     values = [column[0].as_py() for column in first.columns] if first and len(first.lines) else []
     examples = tuple((name, value[:60]) for name, value in zip(sheet.header, values, strict=False) if name and value)
     choices = tuple((str(number), f"line {number}") for number in range(1, max(line, 3) + 3))
@@ -171,4 +186,4 @@ def _zone(dates: DateJudge, manner: Manner) -> Trait | None:
         return Trait("zone", manner.zone, True, True, "as stated")
     if not dates.local:
         return Trait("zone", "UTC", False, True, "every time says its offset")
-    return Trait("zone", "UTC", False, False, "the times do not say where they are local")
+    return Trait("zone", "UTC", False, False, "dates and times name no zone, and are read as UTC")

@@ -20,8 +20,20 @@ LOOK = {
 LOOK_IF_LIKE = {**LOOK, "landing_page": "link", "page": "link", "referrer": "link", "phone": "phone"}
 """The same, where only a part of the column's name tells."""
 BY_CONTENTS = {"email": ("email",), "phone": ("phone",), "date": ("at", "day")}
+TOLD_BY_MOST = ("email", "date")
+"""Looks that nothing else has: a strange cell among them does not hide what the column is."""
 MAY_BE_ADDRESSES = ("email", "external_id", "user_id", "by")
-FITS, MAY_FIT = 0.9, 0.5
+FITS, MOSTLY, MAY_FIT = 0.9, 2 / 3, 0.5
+"""Shares of a column's different cells: sure; enough where they alone tell; enough beside a name."""
+STRANGE_SHOWN, SHOWN = 2, 40
+LOOKS_LIKE = {"email": "an e-mail address", "phone": "a phone number", "date": "a date", "amount": "an amount"}
+SEVERAL = {"email": "e-mail addresses", "phone": "phone numbers", "date": "dates"}
+OF_KIND: dict[Kind, tuple[str, ...]] = {
+    "purchases": ("purchase", "order", "invoice", "paid", "sale", "kauf", "bestell", "rechnung", "achat", "compra"),
+    "refunds": ("refund", "erstattung", "remboursement"),
+    "deals": ("created", "opened", "erstellt"),
+}
+"""Words by which the date of these rows is told from other dates."""
 NO_MONEY = (
     "Rows of {kind} have no {field}. Where a column says when they bought, make that a purchase, and this its {field}; "
     "or import them as purchases or deals."
@@ -62,6 +74,8 @@ def guesses(kind: Kind, header: Sequence[str], contents: Sequence[Contents]) -> 
             found[claim.place] = Guess(None, "left out", f"“{other}” is taken for this already.")
     if {"first_name", "last_name"} <= set(fields) and "name" in fields:
         found[fields["name"]] = Guess(None, "left out", "First and last name have columns of their own.")
+    if "last_name" in fields and not {"first_name", "name"} & set(fields):
+        _whole_names(contents, found, fields)
     if "won" not in fields:
         for field in ("amount", "currency"):
             if field in fields and field not in FIELDS[kind]:
@@ -71,6 +85,15 @@ def guesses(kind: Kind, header: Sequence[str], contents: Sequence[Contents]) -> 
     if not set(fields) & set(KEY_KINDS) and kind != "costs":
         _tell_rows_apart(header, contents, found)
     return dict(sorted(found.items()))
+
+
+def _whole_names(contents: Sequence[Contents], found: dict[int, Guess], fields: dict[str, int]) -> None:
+    """`Nom` or `Apellido` alone is mostly the whole name: where cells have several words, it is read so."""
+    place = fields["last_name"]
+    words = contents[place].words
+    if sum(" " in word.strip() for word in words) > MAY_FIT * len(words):
+        fields["name"] = fields.pop("last_name")
+        found[place] = Guess("name", "check", "Its cells seem to be first and last names.")
 
 
 def _claims(kind: Kind, place: int, name: str, contents: Contents) -> list[_Claim]:
@@ -83,10 +106,10 @@ def _claims(kind: Kind, place: int, name: str, contents: Contents) -> list[_Clai
         if share < MAY_FIT or (addresses and field not in MAY_BE_ADDRESSES):
             continue
         sure = share >= FITS
-        why = (
-            "By its name." if sure else f"By its name, but {1 - share:.0%} of its different cells do not look like it."
-        )
-        claims.append(_Claim(3 + share - rank / 100, field, place, Guess(field, "sure" if sure else "check", why)))
+        why = "By its name." if sure else f"By its name, but {_strange(contents, LOOK[field])}."
+        own = 0.05 if field == "at" and any(word in plain_name(name) for word in OF_KIND.get(kind, ())) else 0
+        guess = Guess(field, "sure" if sure else "check", why)
+        claims.append(_Claim(3 + share + own - rank / 100, field, place, guess))
     plain = max(contents.share("flag"), contents.share("amount")) >= FITS
     for field in _known(kind, fields_like(name)):
         look = LOOK_IF_LIKE.get(field)
@@ -94,10 +117,25 @@ def _claims(kind: Kind, place: int, name: str, contents: Contents) -> list[_Clai
         if share >= FITS and contents.constant is None and (look or not plain):
             claims.append(_Claim(1.5, field, place, Guess(field, "check", "By a part of its name.")))
     for look, fields in BY_CONTENTS.items():
-        if contents.share(look) >= FITS:
-            why = f"Its cells look like {'an e-mail address' if look == 'email' else f'a {look}'}."
+        share = contents.share(look)
+        if share >= FITS or (look in TOLD_BY_MOST and share >= MOSTLY):
+            strange = contents.unlike(look) if share < FITS else []
+            but = f", except {_a_few(strange)}" if strange else ""
+            why = f"Its cells look like {SEVERAL[look]}{but}."
             claims += [_Claim(1, field, place, Guess(field, "check", why)) for field in _known(kind, fields)]
     return claims
+
+
+def _strange(contents: Contents, look: str) -> str:
+    """“tbd” does not look like it"""
+    strange = contents.unlike(look)
+    return f"{_a_few(strange)} {'does' if len(strange) == 1 else 'do'} not look like {LOOKS_LIKE.get(look, 'it')}"
+
+
+def _a_few(words: Sequence[str]) -> str:
+    shown = [f"“{word[:SHOWN]}”" for word in words[:STRANGE_SHOWN]]
+    more = len(words) - len(shown)
+    return f"{', '.join(shown)} and {more} more" if more else " and ".join(shown)
 
 
 def _known(kind: Kind, fields: Sequence[str]) -> list[str]:

@@ -42,6 +42,8 @@ class AmountJudge:
     unclear: Counter[str] = field(default_factory=Counter)
     currencies: Counter[str] = field(default_factory=Counter)
     examples: dict[str, None] = field(default_factory=dict)
+    like: dict[Decimals, str] = field(default_factory=dict)
+    """The first amount that shows a mark."""
     amounts: int = 0
     distinct: int = 0
 
@@ -61,6 +63,7 @@ class AmountJudge:
                 if not self.marks[mark]:
                     self.examples = {text: None, **self.examples}
                 self.marks[mark] += count
+                self.like.setdefault(mark, text.strip())
             elif either_way(bare_amount(text)):
                 self.unclear[text] += count
         for told in pc.value_counts(pc.replace_substring_regex(filled, r"[\d.,'’\s\x{a0}\x{202f}\x{2009}]+", "1")):
@@ -78,7 +81,13 @@ class AmountJudge:
         if not self.amounts:
             return None
         if stated:
-            return self._told(stated, True, True, "as stated")
+            other: Decimals = "," if stated == "." else "."
+            if not self.marks[other]:
+                return self._told(stated, True, True, "as stated")
+            count = self.marks[other]
+            show, read = ("amount like {} shows", "is") if count == 1 else ("amounts like {} show", "are")
+            shows = f"{count:,} {show.format(self.like[other])} a {WORDS[other]} before decimals"
+            return self._told(stated, True, False, f"{shows}, and {read} read with it; others are read as stated")
         if not self.marks:
             if not self.unclear:
                 return self._told(".", False, True, "no amount has decimals")
@@ -94,7 +103,8 @@ class AmountJudge:
         return self._told(None if self.unclear else mark, False, False, f"the amounts do not agree: {why}")
 
     def _told(self, value: Decimals | None, stated: bool, sure: bool, why: str) -> Trait:
-        shown = [text for text in [*self.examples, *self.unclear] if value and read_amount(text, value) is not None]
+        first, then = (self.unclear, self.examples) if stated and not sure else (self.examples, self.unclear)
+        shown = [text for text in dict.fromkeys([*first, *then]) if value and read_amount(text, value) is not None]
         examples = tuple((text.strip(), shown_amount(text, value)) for text in shown[:3] if value)
         unclear = next(iter(self.unclear), None)
 
@@ -114,7 +124,8 @@ class AmountJudge:
         if rest:
             why += f"; beside others {', '.join(other for other, _ in rest)}"
         choices = tuple((other, other) for other, _ in self.currencies.most_common())
-        return Trait("currency", code, False, not rest and count == self.amounts, why, (), choices)
+        examples = tuple((text.strip(), said) for text in self.examples if (said := currency_of(text)))[:3]
+        return Trait("currency", code, False, not rest and count == self.amounts, why, examples, choices)
 
 
 def shown_amount(text: str, mark: Decimals) -> str:

@@ -66,8 +66,9 @@ class DateJudge:
             return None
         fits = [order for order in ORDERS if all(order in found for found in dates.values())]
         if stated:
-            lost = sum(self.seen[text] for text, found in dates.items() if stated not in found)
-            why = f"{lost:,} of them cannot be read so" if lost else "as stated"
+            others = [text for text, found in dates.items() if stated not in found]
+            lost = sum(self.seen[text] for text in others)
+            why = f"{lost:,} of them, like {others[0]}, cannot be read so" if lost else "as stated"
             return self._told(stated, True, not lost, why, dates, ORDERS)
         if not dates:
             return Trait("dates", "ymd", False, True, "the dates begin with the year", (), _choices(None, {}, ORDERS))
@@ -93,10 +94,12 @@ class DateJudge:
 
     def _conflict(self, dates: dict[str, dict[DateOrder, datetime]]) -> str:
         only: Counter[str] = Counter()
+        like: dict[str, str] = {}
         for text, found in dates.items():
             if len(found) == 1:
                 only[next(iter(found))] += self.seen[text]
-        parts = [f"{count:,} can only have the {FIRST[order]}" for order, count in only.most_common()]
+                like.setdefault(next(iter(found)), text)
+        parts = [f"{count:,} like {like[one]} can only have the {FIRST[one]}" for one, count in only.most_common()]
         return f"the dates do not agree: {', '.join(parts)}"
 
     def _told(

@@ -13,6 +13,14 @@ from leadline.touches.keys import KEY_KINDS
 BUYING = ("order", "invoice", "purchase", "won", "paid", "bestell", "rechnung", "kauf", "payment", "sale")
 ASKED = ("offer", "source", "campaign", "follow_up", "problem", "landing_page", "action", "medium", "referrer")
 FEW = 6
+UNSUBSCRIBED = ("unsub", "opt out", "opted out", "optout", "abgemeldet", "abmeldung", "desabonne", "bounce", "complain")
+"""How the names of columns begin that say since when, or why, somebody must not be contacted."""
+UNWANTED = (
+    "unsubscribed", "unsubscribe", "complaint", "complained", "spam", "spam complaint", "abuse", "bounced", "bounce",
+    "hard bounce", "opt out", "opted out", "abgemeldet", "abmeldung", "widerspruch", "desabonne", "desinscrit",
+    "do not contact", "cleaned", "suppressed",
+)  # fmt: skip
+"""What such a column says in all rows."""
 
 
 def kind_of(
@@ -34,6 +42,8 @@ def kind_of(
         return "deals", "There are stages, and dates or names of deals."
     if "do_not_contact" in fields and len(header) <= FEW:
         return "suppressions", "A column says who must not be contacted."
+    if keys and len(header) <= FEW and any(map(_wants_nothing, names, contents)):
+        return "suppressions", "They unsubscribed, complained, or cannot be reached."
     if any("refund" in name and ("date" in name or "at" in name.split()) for name in names):
         return "refunds", "A date is that of a refund."
     buying = any(
@@ -48,3 +58,11 @@ def kind_of(
     if asked or fields & set(ASKED):
         return "requests", "Rows say what was asked for, or where it came from."
     return "people", "Rows say who somebody is, and not what they did."
+
+
+def _wants_nothing(name: str, column: Contents) -> bool:
+    """Whether a column says that somebody unsubscribed, complained, or cannot be reached."""
+    if name.startswith(UNSUBSCRIBED) and not column.empty and column.share("flag") < 1:
+        return True
+    words = [plain_name(word) for word in column.words]
+    return bool(words) and all(word in UNWANTED for word in words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from leadline.collect.files.letters import CENTRAL, WESTERN
+from leadline.collect.files.mending import OURS
 from leadline.collect.files.preparing import Prepared
 from leadline.collect.files.rows import Rows
 from leadline.collect.notes import CountedNote, a_few
@@ -38,9 +39,9 @@ class Notes:
     def told(self, shaping: Rows) -> tuple[Problem, ...]:
         """On the file first, then on its rows."""
         notes = list(self._prepared.notes)
-        left = self._prepared.left_out
+        left = [name for name in self._prepared.left_out if name not in OURS]
         if left:
-            what = f"Left out: {a_few(left, LEFT_OUT_SHOWN)}."
+            what = f"Left out: {a_few(left, LEFT_OUT_SHOWN).removesuffix('.')}."
             name = "FIELD" if self._prepared.kind == "costs" else "attributes.NAME"
             notes.append(Problem("columns_left_out", what, f"Map what you need: --map {name}=COLUMN.", "note"))
         notes += _guessed(self._prepared)

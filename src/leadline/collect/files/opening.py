@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -31,7 +31,8 @@ NEITHER = Manner()
 @dataclass(frozen=True, slots=True)
 class Opened:
     """`first_line` is the line (from 1) of the first row after the names, which begin at `header_line`; `plain` says
-    that no quotes or odd line ends occur. `titles` are the rows above the names.
+    that no quotes or odd line ends occur. `titles` are the rows above the names; `grouped` says that the last of them
+    stands over groups of columns.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Opened:
     titles: tuple[str, ...] = ()
     look: Look | None = None
     sure_of_names: bool = True
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,20 @@ def opened(path: Path, manner: Manner = NEITHER) -> Opened:
     if not rows:
         raise BadFile(_bad_header(path, first) if broken else empty(path))
     cells = [row.cells for row in rows]
-    names = names_at(cells, 0) if manner.header else names_among(cells, cut=True)
+    over = [row.cells for row in _rows(above, separator, 1)[0]]
+    if manner.header:
+        told = over if skipped == len(above) else []
+        names = replace(names_at([*told, *cells], len(told)), place=0)
+    else:
+        names = names_among(cells, cut=True)
     row = rows[names.place]
     if len(names.header) > COLUMNS_AT_MOST:
         raise BadFile(too_many_columns(path, len(names.header), row.line))
     header = names.header + _unnamed(names.header, cells[names.place + 1 :])
-    over = [row.cells for row in _rows(above, separator, 1)[0]] + cells[: names.place]
-    titles = tuple(" ".join(cell.strip() for cell in title if cell.strip()) for title in over)
+    titles = tuple(" ".join(cell.strip() for cell in title if cell.strip()) for title in [*over, *cells[: names.place]])
     return Opened(
         path, seen.encoding, separator, header, row.line + row.lines, seen.plain, seen.size, seen.long_lines,
-        seen.mixed, row.line, titles, seen, names.sure,
+        seen.mixed, row.line, titles, seen, names.sure, names.grouped,
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from leadline.problems import BadSetting, Problem
 from leadline.record.home import Home
 from leadline.record.saved_mappings import save_mapping, saved_for_shape, saved_named
 
+DAYS_OF_A_REPORT = ("day", "day_from", "day_to")
+
 
 def saved_for(home: Home, header: Collection[str]) -> Mapping | None:
     """The mapping that was saved last for files with these columns, in any order."""
@@ -26,13 +28,19 @@ def saved_as(home: Home, name: str) -> Mapping:
 
 def save(home: Home, mapping: Mapping, header: Collection[str]) -> Mapping:
     """Keep a mapping under its name for files with these columns. How one file was encoded is not kept: the next may be
-    written otherwise, and it is found out. Raises BadSetting if it has no name.
+    written otherwise, and it is found out. Nor are the days of one report of costs: the next one is of others. Raises
+    BadSetting if it has no name.
     """
     if not mapping.name:
         raise BadSetting(Problem("mapping_without_name", "The mapping has no name.", "Give it one."))
     manner = mapping.read
     kept = replace(
         mapping,
+        constants={
+            name: text
+            for name, text in mapping.constants.items()
+            if mapping.kind != "costs" or name not in DAYS_OF_A_REPORT
+        },
         read=Manner(
             sheet=manner.sheet,
             dates=manner.dates,

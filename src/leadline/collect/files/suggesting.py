@@ -23,6 +23,7 @@ from leadline.collect.files.preparing import MOMENTS
 from leadline.collect.files.recognising import preset_for, with_currency
 from leadline.collect.files.sheets import AS_FOUND, Sheet
 from leadline.collect.files.title_days import days_of_titles
+from leadline.collect.files.totals import told_of, totals
 from leadline.collect.files.words_known import share_of_offers, words_for
 from leadline.playbook.playbook import Playbook
 from leadline.problems import Problem
@@ -86,6 +87,7 @@ def suggested(
         if offers is not None and kind in OF_OFFERS and not any(guess.field == "offer" for guess in taken.values()):
             taken[offers] = Guess("offer", "check", "Its cells are offers of your playbook.")
         mapping = _mapping(kind, sheet, contents, taken)
+        mapping = replace(mapping, leave_out=totals(mapping, sheet.header, contents))
     mapping = replace(mapping, read=over(mapping.read, stated))
     traits = _traits(sheet, mapping)
     read = settled(mapping.read, traits)
@@ -95,7 +97,8 @@ def suggested(
         for place, name in enumerate(sheet.header)
         if name
     )
-    return Suggestion(mapping, columns, why, (*notes, *_lacking(mapping, sheet)), traits)
+    added_up = () if preset is not None and mapping.name else told_of(mapping.leave_out)
+    return Suggestion(mapping, columns, why, (*notes, *added_up, *_lacking(mapping, sheet)), traits)
 
 
 def look(sheet: Sheet, rows: int = ROWS) -> list[Contents]:
@@ -192,7 +195,7 @@ def _column(place: int, name: str, contents: Contents, guess: Guess | None, mann
         guess = guess or Guess(None, "left out", same)
     if contents.nothing:
         listed = ", ".join(f"“{word}”" for word in contents.nothing)
-        note = f"{note} {listed} is read as nothing.".strip()
+        note = f"{note} {listed} {'is' if len(contents.nothing) == 1 else 'are'} read as nothing.".strip()
     own = guess or Guess(None, "left out", "Its name is no field that is known.")
     read = tuple(_read(own.field, text, manner) for text in contents.examples) if own.field else ()
     field = "purchases" if own.field == "won" and kind != "purchases" else own.field

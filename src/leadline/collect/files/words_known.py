@@ -29,6 +29,9 @@ KINDS = {
     "event": "event", "newsletter": "newsletter", "chat": "chat",
 }  # fmt: skip
 """Ways of saying what was asked for, by the kind of offer that is meant where the playbook has one of that kind."""
+VAGUE = ("contact", "kontakt", "event", "chat")
+"""Of these, which may be said of people or of what they did, none tells by itself that a column holds offers."""
+SAID = {"offer": "an offer", "product": "a product", "source": "a source"}
 SHOWN = 8
 
 
@@ -56,15 +59,25 @@ def words_for(
         new = {word: meant for word, meant in found.items() if word not in values.get(field, {})}
         if new:
             values[field] = {**values.get(field, {}), **new}
-            told = [f"“{word}” as {meant}" for word, meant in new.items()]
-            what = f"Read of the column for {field}: {a_few(told, SHOWN)}."
+            read = [(spelled, meant) for word, meant in new.items() for spelled in _spelled(word, meant, column)]
+            told = [f"“{word}” {'as' if place else 'is read as'} {meant}" for place, (word, meant) in enumerate(read)]
+            what = f"Words for {SAID[field]}: {a_few(told, SHOWN)}."
             notes.append(Problem("words_known", what, "Change it under values: if something else is meant.", "note"))
     return replace(mapping, values=values), tuple(notes)
 
 
+def _spelled(word: str, meant: str, column: Contents) -> list[str]:
+    """A word as the column spells it; of spellings that become one, the others."""
+    plain = " ".join(word.lower().split())
+    return [one for one in column.words if " ".join(one.lower().split()) == plain and one != meant] or [word]
+
+
 def share_of_offers(contents: Contents, playbook: Playbook) -> float:
-    """How many of the cells that say something are offers of the playbook, by their names or keys."""
-    known = _names([(offer.key, offer.name) for offer in playbook.offers])
+    """How many of the cells that say something are offers of the playbook, by their names, keys, or words for their
+    kind that mean little else.
+    """
+    telling = {word: key for word, key in _by_kind(playbook).items() if word not in VAGUE}
+    known = {**telling, **_names([(offer.key, offer.name) for offer in playbook.offers])}
     cells = {word: contents.counts[word] for word in contents.words}
     named = sum(count for word, count in cells.items() if _plain(word) in known)
     return named / sum(cells.values()) if cells else 0.0

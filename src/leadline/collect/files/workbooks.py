@@ -12,7 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.collect.files.bounds import CELLS_TOGETHER, CHARACTERS_TOGETHER, COLUMNS_AT_MOST, UNPACKED_AT_MOST
+from leadline.collect.files.bounds import (
+    CELLS_TOGETHER,
+    CHARACTERS_TOGETHER,
+    COLUMNS_AT_MOST,
+    TITLES_AT_MOST,
+    UNPACKED_AT_MOST,
+)
 from leadline.collect.files.headers import names_among, names_at
 from leadline.collect.files.manner import Manner
 from leadline.collect.files.opening import empty, too_many_columns, unreadable
@@ -42,6 +48,7 @@ class WorkbookSheet:
     names: tuple[str, ...]
     others: tuple[str, ...]
     sure_of_names: bool
+    grouped: bool
     part: str
     reader: CellReader
     strings: pa.Array
@@ -108,12 +115,14 @@ def _opened(parts: Parts, manner: Manner) -> WorkbookSheet:
     scanned = parts.scanned(sheet.part)
     strings = parts.strings()
     reader = CellReader(date_styles(parts), of_1904, strings)
-    rows = _first_rows(parts, sheet.part, reader, scanned.merged, manner.header or 1)
-    if not rows or (manner.header and rows[0][0] != manner.header):
-        raise BadFile(empty(path) if not rows else _no_names(path, manner.header))
+    begin = manner.header or 1
+    rows = _first_rows(parts, sheet.part, reader, scanned.merged, begin)
+    stated = next((place for place, row in enumerate(rows) if row[0] >= begin), len(rows))
+    if stated == len(rows) or (manner.header and rows[stated][0] != manner.header):
+        raise BadFile(empty(path) if stated == len(rows) else _no_names(path, manner.header))
     width = min(COLUMNS_AT_MOST + 1, max(max(row[1]) for row in rows) + 1)
     texts = [as_text([row[1].get(p, "") for p in range(width)], strings).to_pylist() for row in rows]
-    names = names_at(texts, 0) if manner.header else names_among(texts)
+    names = names_at(texts, stated) if manner.header else names_among(texts)
     if max(rows[names.place][1]) >= COLUMNS_AT_MOST:
         raise BadFile(too_many_columns(path, max(rows[names.place][1]) + 1, rows[names.place][0]))
     line = rows[names.place][0]
@@ -129,6 +138,7 @@ def _opened(parts: Parts, manner: Manner) -> WorkbookSheet:
         names=tuple(each.name for each in sheets),
         others=tuple(each.name for each in filled if each is not sheet and not each.hidden),
         sure_of_names=names.sure,
+        grouped=names.grouped,
         part=sheet.part,
         reader=reader,
         strings=strings,
@@ -139,14 +149,16 @@ def _opened(parts: Parts, manner: Manner) -> WorkbookSheet:
 def _first_rows(
     parts: Parts, part: str, reader: CellReader, merged: dict[int, list[tuple[int, int]]], begin: int
 ) -> list[Row]:
-    """Of a sheet that is damaged further down, those before."""
+    """With a few rows above the one where it begins. Of a sheet that is damaged further down, those before."""
     rows: list[Row] = []
+    from_there = 0
     try:
         with parts.open(part) as file:
             for row in filled_down(reader.rows(file), merged):
-                if row[0] >= begin:
+                if row[0] >= begin - TITLES_AT_MOST:
                     rows.append(row)
-                if len(rows) >= ROWS_LOOKED_AT:
+                from_there += row[0] >= begin
+                if from_there >= ROWS_LOOKED_AT:
                     break
     except LeadlineError:
         raise

@@ -19,6 +19,12 @@ from leadline.touches.keys import KEY_KINDS
 
 WON = re.compile(r"(?i)closed?[ _-]*won|\bwon\b|\bgewonnen\b|\bgagnée?s?\b|\bganad[ao]\b|\bvint[ao]\b|\bganh[ao]\b")
 LOST = re.compile(r"(?i)closed?[ _-]*lost|\blost\b|\bverloren\b|\bperdue?s?\b|\bperdid[ao]\b|\bpers[ao]\b")
+OPEN = re.compile(
+    r"(?i)\bopen|\bnew\b|progress|prospect|qualif|discover|appoint|present|propos|quot|contract|decision|negotiat|demo|"
+    r"contact|review|commit|pending|\boffen|\bneu\b|verhandl|angebot|termin|bearbeitung|ouvert|nouveau|n[ée]goci|devis|"
+    r"abiert|nuev"
+)
+"""Stages that are open for sure; of others, that are neither won nor lost, that is assumed."""
 OPEN_SHOWN = 8
 ALL = (*KEY_KINDS, "product", "deal")
 """What each touch of a deal says."""
@@ -29,7 +35,7 @@ NOT_OF_BEGINNING = (*OF_WON, *OF_LOST, "stage", "closed", "deal")
 
 def shape_deals(texts: Mapping[str, pa.Array], rows: int, reading: Reading, constants: Mapping[str, str]) -> Shaped:
     stage = cleaned(texts["stage"]) if "stage" in texts else pa.repeat(constants.get("stage", "open"), rows)
-    stands = per_distinct(stage, _stands, TEXT)
+    stands = per_distinct(stage, how_it_stands, TEXT)
     won, lost = (np.asarray(pc.fill_null(pc.equal(stands, word), False)) for word in ("won", "lost"))
     fixed = {"deal": "properties.deal", "deal_name": "deal_name"}
 
@@ -70,7 +76,8 @@ def shape_deals(texts: Mapping[str, pa.Array], rows: int, reading: Reading, cons
     )
 
 
-def _stands(text: str) -> str:
+def how_it_stands(text: str) -> str:
+    """`won`, `lost`, or `open` for every other stage."""
     return "lost" if LOST.search(text) else "won" if WON.search(text) else "open"
 
 

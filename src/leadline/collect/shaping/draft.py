@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 from leadline.collect.notes import CountedNote
 from leadline.collect.shaping.reading import Mask, Reading, Shaped
 from leadline.problems import Problem
+from leadline.touches.dates import DateOrder
 from leadline.touches.distinct import cleaned
 from leadline.touches.instants import read_instants
 
 TEXT = pa.string()
 ABSENT = pa.scalar(None, TEXT)
+FIRST: dict[DateOrder | None, str] = {"dmy": "day", "mdy": "month"}
 DATE_MEND = "Write dates as 2026-03-31 or 2026-03-31 14:05, or give an epoch number."
 
 
@@ -81,6 +83,12 @@ class Draft:
         raw = self.text(name)
         found = read_instants(raw, self.reading.zone, self.reading.dates)
         unread = pc.and_(pc.is_valid(raw), pc.is_null(found))
+        if self.reading.dates in FIRST and pc.any(unread).as_py():
+            for other in FIRST:
+                if other != self.reading.dates:
+                    otherwise = pc.is_valid(read_instants(raw, self.reading.zone, other))
+                    what = f"The date {{}} cannot be read with the {FIRST[self.reading.dates]} first."
+                    self.refuse(pc.and_(unread, otherwise), "unreadable_date", what, mend, raw)
         self.refuse(unread, "unreadable_date", "The date {} cannot be read.", mend, raw)
         return found
 

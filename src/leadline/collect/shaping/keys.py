@@ -20,6 +20,8 @@ WRITTEN = {"email": ("e-mail address", "e-mail addresses"), "phone": ("phone num
 """One and several."""
 MEND = "Give an e-mail address, a phone number (with country, like +49 30 123456), or an id of yours."
 
+REGION = "If they lack their country, state it: --region DE."
+
 
 def read_keys(draft: Draft) -> None:
     """Identity keys, normalised. What cannot be read as one stays a detail."""
@@ -43,6 +45,7 @@ def read_keys(draft: Draft) -> None:
                 f"1 {one} cannot be read; it is kept as text, but does not tell who somebody is.",
                 f"{{}} {many} cannot be read; they are kept as text, but do not tell who somebody is.",
                 unread,
+                REGION if kind == "phone" and not draft.reading.region else "",
             )
             draft.details[kind] = pc.if_else(unread, raw, ABSENT)
             draft.columns[f"shown_{kind}"] = pc.coalesce(value, raw)
@@ -50,7 +53,8 @@ def read_keys(draft: Draft) -> None:
             draft.said[kind] = pc.replace_substring_regex(raw, NO_DIGIT, "")
         anything |= np.asarray(pc.is_valid(value))
         given |= np.asarray(pc.is_valid(raw))
-    shown = next((draft.text(kind) for kind in ("email", "phone") if kind in draft.texts), None)
+    told = [draft.text(kind) for kind in ("email", "phone") if kind in draft.texts]
+    shown = pc.coalesce(*told) if told else None
     if draft.reading.trusted_keys:
         _trust(draft)
         anything = given

@@ -50,7 +50,7 @@ def read_moments(draft: Draft) -> None:
         _tell_assumed(draft, assumed, absent)
     bare = pc.sum(pc.invert(pc.fill_null(pc.match_substring_regex(raw, OFFSET), True))).as_py() or 0
     if not reading.zone_stated:
-        what = "Dates without an offset are read as UTC."
+        what = "Dates and times that name no zone are read as UTC."
         draft.note("zone_assumed", what, what, bare, "State another zone: --zone Europe/Berlin.")
     if "until" in draft.texts:
         draft.columns["until"] = draft.instants("until")

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from leadline.collect.shaping.draft import TEXT, Draft
 from leadline.collect.shaping.kinds import refunds
-from leadline.touches.amounts import CODE, currency_of, either_way, read_amount
+from leadline.touches.amounts import CODE, another_currency, currency_of, either_way, read_amount
 from leadline.touches.distinct import per_distinct
 
 BESIDE = r"\p{L}|\p{Sc}"
@@ -67,10 +67,20 @@ def read_refunds(draft: Draft) -> None:
 def _currency(draft: Draft, amount: pa.Array) -> None:
     given = pc.utf8_upper(draft.text("currency"))
     raw = draft.text("amount")
+    assumed = draft.reading.currency
     if pc.any(pc.match_substring_regex(raw, BESIDE)).as_py():
         given = pc.coalesce(given, per_distinct(raw, currency_of, TEXT))
+        unsaid = pc.and_(pc.is_valid(amount), pc.is_null(given))
+        if assumed and pc.any(unsaid).as_py():
+            other = per_distinct(raw, lambda text: another_currency(text, assumed), TEXT)
+            draft.refuse(
+                pc.and_(unsaid, pc.is_valid(other)),
+                "unclear_currency",
+                f"The amount {{}} is not in {assumed}, and its sign stands for several currencies.",
+                "State which it is: --currency USD.",
+                raw,
+            )
     currency = draft.said["currency"] = given
-    assumed = draft.reading.currency
     if assumed and currency.null_count:
         currency = pc.if_else(pc.and_(pc.is_valid(amount), pc.is_null(currency)), assumed, currency)
         draft.note_rows(
@@ -78,7 +88,7 @@ def _currency(draft: Draft, amount: pa.Array) -> None:
             f"1 amount without a currency is taken as {assumed}.",
             f"{{}} amounts without a currency are taken as {assumed}.",
             pc.and_(pc.is_valid(amount), pc.is_null(given)),
-            "Map one: --map currency=COLUMN.",
+            "Map one: --map currency=COLUMN; or state another: --currency USD.",
         )
     draft.texts["currency"] = currency
     if draft.reading.rated is not None:

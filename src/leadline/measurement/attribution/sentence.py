@@ -59,10 +59,9 @@ def opening(report: AttributionReport, name: Callable[[str | None], str]) -> str
         best.setdefault(_most(rows, rule).key, []).append(rule)
     if len(best) == 1:
         row = report.row(next(iter(best)))
-        return (
-            f"Every rule credits {name(row.key)} with most: {words.number(row.low)} to {words.number(row.high)} of "
-            f"{words.whole(report.conversions)} {many}, depending on the rule."
-        )
+        most, all_of = f"Every rule credits {name(row.key)} with most:", f"of {words.whole(report.conversions)} {many}"
+        low, high = words.number(row.low), words.number(row.high)
+        return f"{most} {low} {all_of}." if low == high else f"{most} {low} to {high} {all_of}, depending on the rule."
     told = "; ".join(
         f"{name(key)} by {_listed([RULE_NAMES[rule].lower() for rule in rules])}" for key, rules in best.items()
     )

@@ -79,6 +79,7 @@ def expected_final(
         )
     until = min(pace.reach if until is None else until, LAST)
     coming, unsure = _coming(ready, asked, until, who)
+    coming = np.minimum(coming, still)
     low, high = band(coming, unsure, ready.spread_of_parts, still)
     typical = ready.spread_of_parts.typical**2
     return tuple(

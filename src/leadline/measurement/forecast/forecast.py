@@ -131,6 +131,7 @@ class _Maker:
             number = each.sum(axis=0)
             own = _share((each**2 * apart).sum(axis=0), number**2)
             unsure = np.maximum(unsure, own)
+        number = np.minimum(number, self._totals["open"])
         low, high = self._bands(number, unsure, spread, np.full(len(windows), self._totals["open"]))
         ahead = self._ahead(windows, number, low, high)
         return ForecastRow((), **self._totals, factor=None, days=ahead[: len(spans)], months=ahead[len(spans) :])
@@ -140,6 +141,7 @@ class _Maker:
         windows = [*spans, *months]
         each, unsure = self._of_groups(windows)
         most = np.repeat(self._counts["open"][:, None], len(windows), axis=1)
+        each = np.minimum(each, most)
         low, high = self._bands(each, unsure, self._known.spread_of_parts, most)
         slowest, fastest = self._own.ends
         made = []

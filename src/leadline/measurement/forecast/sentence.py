@@ -15,6 +15,8 @@ def opening(report: ForecastReport) -> str:
     if report.more is not None:
         clients, leads = some(report.more, "more client", "more clients"), some(total.open, "open lead", "open leads")
         return f"How many of {leads} will buy cannot be told yet: it takes about {clients}."
+    if nobody(total.days[-1]):
+        return f"Of {some(total.open, 'open lead', 'open leads')} most likely none will buy within {total.days[-1].name}.{_but(report)}"  # fmt: skip # noqa: E501
     ends = [total.days[0], *total.days[-1:]] if len(total.days) > 1 else [total.days[0]]
     parts = [f"{said(one.expected)} {'will buy ' if not i else ''}within {one.name} ({between(one)})"
              for i, one in enumerate(ends)]  # fmt: skip
@@ -58,6 +60,11 @@ def past(report: ForecastReport) -> str:
         f"together they missed by {words.percent(together.off, 0)}, and {side}."
         + (" That is fewer than they say, by more than chance." if together.doubtful else "")
     )
+
+
+def nobody(ahead: Ahead) -> bool:
+    """Most likely nobody: the whole band is nought, and not half a purchase is expected."""
+    return ahead.high == 0 and (ahead.expected or 0.0) < 1 / 2
 
 
 def said(number: float | None) -> str:

@@ -21,7 +21,7 @@ from leadline.measurement.offers.report import OfferReport, OfferRow
 from leadline.measurement.offers.shown import Shown, shown_to
 from leadline.measurement.offers.takes import Takes, local_days, takes_of
 from leadline.measurement.offers.told import told
-from leadline.measurement.offers.verdict import FEW, Judged, state, verdict
+from leadline.measurement.offers.verdict import FEW, Judged, Takers, state, verdict
 from leadline.measurement.offers.wanted import Answer, answer, enough, wanted
 from leadline.measurement.population import NEVER, Ints, Mask, Population, instants, population
 from leadline.playbook import Playbook
@@ -32,6 +32,8 @@ TESTED = 8
 FEW_NEW = 1 / 3
 NEXT = 28
 """Days of the outlook where no offer's promotion is over."""
+SHORTEST = 7
+"""Days of the outlook at least: what is taken once is not promoted for a day."""
 
 
 def offers(
@@ -101,6 +103,8 @@ def offers(
             weak_rate=i in weak_rate,
             same_people=i not in stands and _same_people(takes, sold, i),
             over=(one := promoted[i]) is not None and not one.going_on,
+            who=_whom(takes, sold, i),
+            campaign=i not in stands,
         )
     became = {
         stage: list(
@@ -138,7 +142,7 @@ def offers(
             [(takes.offers[i], one, positions[i]) for i in campaigns if (one := promoted[i]) is not None],
             diluted.new_counts,
             diluted.new.direction == "down",
-            int(np.median(over[-3:])) if over else NEXT,
+            max(SHORTEST, int(np.median(over[-3:]))) if over else NEXT,
         ),
         overlap=overlap(takes, tuple(i for i in there if counts[i])),
         people=int(np.count_nonzero(np.bincount(takes.person, minlength=1))),
@@ -205,9 +209,23 @@ def _same_people(takes: Takes, sold: Mask, offer: int) -> bool:
     count = rows.stop - rows.start
     if count < FEW:
         return False
-    new, bought = interval(int(takes.new[rows].sum()), count), interval(int(sold[rows].sum()), count)
-    sells = bought is not None and bought.low > float(sold.mean())
-    return new is not None and new.high < FEW_NEW and not sells
+    new = interval(int(takes.new[rows].sum()), count)
+    return new is not None and new.high < FEW_NEW and not _sells(takes, sold, offer)
+
+
+def _sells(takes: Takes, sold: Mask, offer: int) -> bool:
+    """Its takers surely buy more often than those of all."""
+    rows = takes.of(offer)
+    bought = interval(int(sold[rows].sum()), rows.stop - rows.start)
+    return bought is not None and bought.low > float(sold.mean())
+
+
+def _whom(takes: Takes, sold: Mask, offer: int) -> Takers:
+    """Whom it reaches, as far as can be seen."""
+    new = takes.new[takes.of(offer)]
+    if not len(new) or float(new.mean()) >= FEW_NEW:
+        return "new"
+    return "buying" if _sells(takes, sold, offer) else "known"
 
 
 def _weak_quality(takes: Takes, becoming: Becoming, kinds: Mapping[int, str | None]) -> set[int]:

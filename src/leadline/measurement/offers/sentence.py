@@ -30,6 +30,8 @@ REASONS: dict[Reason, str] = {
     "low_quality": "surely fewer of its takers qualify than of the others’",
     "low_rate": "surely fewer of those shown it take it than the others",
     "brings_new": "wanted, and still brings people",
+    "sells": "wanted; its takers buy more often than the others’, though few of them are new",
+    "mostly_known": "wanted, mostly by people who had taken another: whether it brings anybody new cannot be told yet",
     "too_little_known": "too little is known",
 }
 REASONS_OF_OVER: dict[Reason, str] = REASONS | {
@@ -40,6 +42,8 @@ REASONS_OF_OVER: dict[Reason, str] = REASONS | {
     "low_quality": "surely fewer of its takers qualified than of the others’",
     "low_rate": "surely fewer of those shown it took it than the others",
     "brings_new": "it was wanted while it was promoted",
+    "sells": "its takers bought more often than the others’, though few of them were new",
+    "mostly_known": "most who took it had taken another",
 }
 """The same of an offer whose promotion has ended."""
 CAUSES: dict[Cause, str] = {
@@ -123,11 +127,11 @@ def _next(report: OfferReport, name: Name) -> str:
     best = name(row)
     if view.next is None:
         if row.over:
-            return f"Bringing {best} back for {view.days} days would likely bring {brings} new people."
-        return f"Promoting {best} for {view.days} days more would likely bring {brings} new people."
+            return f"Bringing {best} back for {words.count(view.days, 'day')} would likely bring {brings} new people."
+        return f"Promoting {best} for {words.count(view.days, 'day')} more would likely bring {brings} new people."
     coming = f"{_span(view.next.low, view.next.high)} new people"
     best += ", brought back" if row.over else ""
-    promoted = f"promoted for about {view.days} days"
+    promoted = f"promoted for about {words.count(view.days, 'day')}"
     return f"The next offer, {promoted}, would likely bring {coming}; {best} for as long, {brings}."
 
 

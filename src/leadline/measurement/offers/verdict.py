@@ -29,8 +29,12 @@ Reason = Literal[
     "low_quality",
     "low_rate",
     "brings_new",
+    "sells",
+    "mostly_known",
     "too_little_known",
 ]
+Takers = Literal["new", "buying", "known"]
+"""Whom an offer reaches: at least a third are new; or they surely buy more often than the takers of all; or neither."""
 State = Literal["diluted", "fatigued", "misjudged", "under_promoted", "sound", "cannot_tell"]
 
 OVER: dict[Verdict, Verdict] = {
@@ -51,8 +55,8 @@ FEW = 10
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is known of one offer when it is judged. `weak_quality`, `weak_rate`: surely under half of the others'.
-    `same_people`: surely fewer than a third of its takers were new, and it does not sell either. `over`: its promotion
-    has ended."""
+    `same_people`: surely fewer than a third of its takers were new, and it does not sell either. `campaign`: it is
+    promoted for a time, not a standing one. `over`: its promotion has ended."""
 
     takers: int
     wanted: Wanted
@@ -64,6 +68,8 @@ class Judged:
     weak_rate: bool
     same_people: bool
     over: bool = False
+    who: Takers = "new"
+    campaign: bool = True
 
 
 def verdict(offer: Judged, diluted: bool) -> tuple[Verdict, Reason]:
@@ -90,8 +96,18 @@ def _while_promoted(offer: Judged, diluted: bool) -> tuple[Verdict, Reason]:
     if offer.weak_rate:
         return "strengthen", "low_rate"
     if offer.wanted == "wanted" and offer.takers >= FEW:
-        return "keep_promoting", "brings_new"
+        return _by_takers(offer, diluted)
     return "cannot_tell", "too_little_known"
+
+
+def _by_takers(offer: Judged, diluted: bool) -> tuple[Verdict, Reason]:
+    """Of an offer that is wanted: by whom. Where the set is diluted, one more that those take who had taken another is
+    not worth going on with until it is known to bring somebody new."""
+    if offer.who == "new":
+        return "keep_promoting", "brings_new"
+    if offer.who == "buying":
+        return "keep_promoting", "sells"
+    return ("cannot_tell" if diluted and offer.campaign else "keep_promoting"), "mostly_known"
 
 
 def state(offers: Sequence[Judged], diluted: Diluted, tired: Fatigue, one_pace: Pace | None) -> State:

@@ -7,13 +7,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+from scipy.special import gammainc, gammaincc, ndtr, ndtri
 
 from leadline.measurement.intervals import LEVEL, Floats
 from leadline.measurement.population import Ints, Mask
 
 FEW = 10_000
 """Counts up to so many are told apart without sorting."""
+NO_SPREAD = 1e-9
+"""Squares that sum to less are of people who are all alike."""
+STRAIGHT = 1e-4
+"""A distribution less skewed than this is taken as normal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Area:
     """The probability that of two people, one a client and one not, the client shows more of it (ties count half).
 
     0.5: it says nothing. `low` to `high` is the 95 % interval, `clients` how many it rests on, `error` the standard
-    error and `p` the two-sided probability of so much by chance alone.
+    error and `p` the two-sided probability of so much if who bought had nothing to do with it.
     """
 
     value: float
@@ -95,7 +99,9 @@ def area(counts: Counts) -> Area | None:
     no stratum has both.
 
     Each stratum's variance is DeLong's (DeLong, DeLong and Clarke-Pearson 1988); one with a single client or a single
-    other borrows the spread of all. The interval is made on the scale of log odds, which keeps it between 0 and 1.
+    other borrows the spread of all. Where all clients are alike (none of them shows it) they have no spread, which does
+    not make it sure: then the variance is that without any relation. The interval is made on the scale of log odds,
+    which keeps it between 0 and 1.
     """
     n1, n0 = counts.clients.sum(axis=1).astype(float), counts.others.sum(axis=1).astype(float)
     both = (n1 > 0) & (n0 > 0)
@@ -110,7 +116,34 @@ def area(counts: Counts) -> Area | None:
     weight = weight / weight.sum()
     variance = _spread(clients, above - areas, n1) / n1 + _spread(others, below - areas, n0) / n0
     value, error = float((weight * areas).sum()), float(np.sqrt((weight**2 * variance).sum()))
-    return _with_interval(value, error, int(n1.sum()))
+    by_chance, skewness = _by_chance(clients, others, weight)
+    if (clients * (above - areas) ** 2).sum() < NO_SPREAD:
+        error = max(error, by_chance)
+    p = _probability((value - 0.5) / by_chance, skewness) if by_chance > 0 else 1.0
+    return _with_interval(value, error, p, int(n1.sum()))
+
+
+def _by_chance(clients: Floats, others: Floats, weight: Floats) -> tuple[float, float]:
+    """Standard deviation and skewness of the area if each stratum's clients were drawn from its people without regard
+    to what they show: moments of the sum of midranks of a sample without replacement."""
+    both = clients + others
+    n1, n = clients.sum(axis=1, keepdims=True), both.sum(axis=1, keepdims=True)
+    away = np.cumsum(both, axis=1) - both / 2 - n / 2
+    second, third = ((both * away**power).sum(axis=1, keepdims=True) / n for power in (2, 3))
+    scale = weight / (n1 * (n - n1))
+    variance = (scale**2 * n1 * (n - n1) / np.maximum(n - 1, 1) * second).sum()
+    skewed = (scale**3 * n1 * (n - n1) * (n - 2 * n1) / np.maximum((n - 1) * (n - 2), 1) * third).sum()
+    return float(np.sqrt(variance)), float(skewed / variance**1.5) if variance > 0 else 0.0
+
+
+def _probability(away: float, skewness: float) -> float:
+    """Two-sided, of so many standard deviations; by the gamma with that skewness (Pearson's type III), since what few
+    show is far from normal."""
+    if abs(skewness) < STRAIGHT:
+        return float(2 * ndtr(-abs(away)))
+    shape = 4 / skewness**2
+    reached = max(0.0, shape + float(np.sign(skewness)) * away * np.sqrt(shape))
+    return float(min(1.0, 2 * min(gammainc(shape, reached), gammaincc(shape, reached))))
 
 
 def _spread(many: Floats, away: Floats, count: Floats) -> Floats:
@@ -120,10 +153,10 @@ def _spread(many: Floats, away: Floats, count: Floats) -> Floats:
     return np.asarray(np.where(count > 1, squares / np.maximum(count - 1, 1), pooled), dtype=np.float64)
 
 
-def _with_interval(value: float, error: float, clients: int) -> Area:
+def _with_interval(value: float, error: float, p: float, clients: int) -> Area:
     z = float(ndtri(0.5 + LEVEL / 2))
     if not 0 < value < 1 or error == 0:
-        return Area(value, max(0.0, value - z * error), min(1.0, value + z * error), error, 1.0, clients)
+        return Area(value, max(0.0, value - z * error), min(1.0, value + z * error), error, p, clients)
     odds, spread = float(np.log(value / (1 - value))), error / (value * (1 - value))
     low, high = (1 / (1 + np.exp(-(odds + sign * z * spread))) for sign in (-1, 1))
-    return Area(value, float(low), float(high), error, float(2 * ndtr(-abs(odds) / spread)), clients)
+    return Area(value, float(low), float(high), error, p, clients)

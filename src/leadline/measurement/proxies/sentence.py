@@ -14,6 +14,10 @@ WHOLE = {
     "all of theirs": "everything they did",
     "active days": "days on which they did something",
     "score": "score",
+    "page_view": "viewing pages",
+    "email_open": "opening our e-mails",
+    "email_click": "clicking in our e-mails",
+    "call": "being called",
     "attendance": "attending an event",
     "request": "asking for something else",
     "request: download": "asking for a download",
@@ -49,6 +53,8 @@ def called(name: str) -> str:
 
 def opening(report: BusynessReport) -> str:
     """Which activities predict clients, and of which it cannot be told."""
+    if not report.proxies and report.judged + report.learned:
+        return "Nothing is recorded that anybody did, but asking and buying: what predicts clients cannot be told."
     if not report.proxies:
         return "Nothing that anybody did can be held against clients yet."
     clients = some(report.judged_clients, "later client", "later clients")

@@ -103,10 +103,10 @@ class StandingLead(OfCycle):
         indexes = (
             models.Index(fields=["person"], name="standing_lead_person"),
             models.Index(fields=["next_change_at"], name="standing_lead_next_change"),
-            models.Index(
-                fields=["person"],
+            Covering(
+                fields=["stage_since", "person", "product", "current", "stage", "accepted"],
                 condition=Q(current=True, stage="sql", accepted=False),
-                name="standing_lead_to_decide",
+                name="standing_lead_undecided",
             ),
             Covering(
                 fields=["last_request_at", "person", *ASKED_OF_LEADS, "total", "first_touch_at"],

@@ -50,7 +50,7 @@ def bars(
         below = alt.Axis(labelAngle=in_narrow(-60, 0 if len(bars) <= LABELLED else -35), labelLimit=110)
     x = alt.X("p:N", sort=places, title=None, axis=below, scale=alt.Scale(domain=places, padding=0.35))
     domain = alt.Scale(domain=[0, top * 1.12 or 1.0], nice=False)
-    axis = alt.Axis(format=scale.format, tickCount=4)
+    axis = alt.Axis(format=scale.format(top), tickCount=4)
 
     def y(field: str, **how: Any) -> alt.Y:
         return alt.Y(f"{field}:Q", title=scale.axis_title or None, scale=domain, axis=axis, **how)

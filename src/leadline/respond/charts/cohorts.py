@@ -18,8 +18,8 @@ LABELLED = 8
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """`rate` so far with its 95 % interval. `open`: it is not the last word; then `likely` and its 80 % band say where
-    it is likely to end, where that is known. `count` stands in the table ('412 leads')."""
+    """`rate` so far with its 95 % interval. `open`: it is not the last word, as `why` says; then `likely` and its 80 %
+    band say where it is likely to end, where that is known. `count` stands in the table ('412 leads')."""
 
     name: str
     rate: float | None
@@ -30,6 +30,7 @@ class Cohort:
     likely_low: float | None = None
     likely_high: float | None = None
     count: str = ""
+    why: str = "still open"
 
 
 def cohorts(name: str, title: str, sentence: str, cohorts: Sequence[Cohort], *, of: str, rate: str) -> Chart:
@@ -47,7 +48,7 @@ def cohorts(name: str, title: str, sentence: str, cohorts: Sequence[Cohort], *, 
     axis_scale = alt.Scale(domain=[0, min(1.0, max(ends, default=1.0) * 1.12) or 1.0], nice=False)
     below = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=APART)
     x = alt.X("n:N", sort=[point["n"] for point in shown], title=None, axis=below)
-    axis = alt.Axis(format=scale.format, tickCount=4)
+    axis = alt.Axis(format=scale.format(1.0), tickCount=4)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, scale=axis_scale, axis=axis)
@@ -71,7 +72,7 @@ def cohorts(name: str, title: str, sentence: str, cohorts: Sequence[Cohort], *, 
     rows = texts(
         (
             one.name, scale.say(one.rate), scale.between(one.low, one.high), scale.say(one.likely),
-            scale.between(one.likely_low, one.likely_high), one.count, "still open" if one.open else "",
+            scale.between(one.likely_low, one.likely_high), one.count, one.why if one.open else "",
         )
         for one in cohorts
     )  # fmt: skip

@@ -38,12 +38,13 @@ def fan(
         for place, one in zip(places, moments, strict=True)
     ]  # fmt: skip
     found = [end for one in moments for end in (one.seen, one.expected, one.low, one.high) if end is not None]
-    domain = alt.Scale(domain=[min(0.0, *found) if found else 0.0, max(found, default=1.0) * 1.1 or 1.0], nice=False)
+    top = max(found, default=1.0)
+    domain = alt.Scale(domain=[min(0.0, *found) if found else 0.0, top * 1.1 or 1.0], nice=False)
     x = alt.X(
         "p:N", sort=places, title=None, scale=alt.Scale(type="point", padding=0.5, domain=places),
         axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=APART),
     )  # fmt: skip
-    axis = alt.Axis(format=scale.format, tickCount=4)
+    axis = alt.Axis(format=scale.format(top), tickCount=4)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=scale.axis_title or None, scale=domain, axis=axis)

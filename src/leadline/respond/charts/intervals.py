@@ -64,7 +64,7 @@ def intervals(
     found = [(row.low, row.value, row.high) for row in rows if row.value is not None]
     ends = [end for group in found for end in group if end is not None] + ([against.value] if against else [])
     top = max(ends, default=1.0)
-    ticks: dict[str, Any] = {"format": scale.format, "tickCount": 5}
+    ticks: dict[str, Any] = {"format": scale.format(top), "tickCount": 5}
     if scale.kind == "times":
         least, most = min(*ends, 1.0) / 1.1, top * 1.25
         axis_scale = alt.Scale(type="log", nice=False, domain=[least, most])

@@ -54,7 +54,7 @@ def lines(
     domain = alt.Scale(domain=[min(0.0, low), top * 1.1 or 1.0], nice=False)
 
     def y_of(field: str) -> alt.Y:
-        axis = alt.Axis(format=scale.format, tickCount=4)
+        axis = alt.Axis(format=scale.format(top), tickCount=4)
         return alt.Y(f"{field}:Q", title=scale.axis_title or None, scale=domain, axis=axis)
 
     y = y_of("v")

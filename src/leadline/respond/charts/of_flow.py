@@ -22,7 +22,7 @@ def cohort_rates(report: FlowReport, most: int = MOST) -> Chart | None:
         return None
     shown = [_cohort(by, group, report.final(group), first=i == 0) for i, group in enumerate(groups)]
     said = ", ".join(
-        f"{labels.period(by, group.key or '')} {words.percent(group.close_rate)}{' still open' * one.open}"
+        f"{labels.period(by, group.key or '')} {words.percent(group.close_rate)}{f' {one.why}' * one.open}"
         for group, one in zip(groups, shown, strict=True)
     )
     return cohorts(
@@ -48,6 +48,7 @@ def _cohort(by: str, group: FlowGroup, final: FinalRate | None, *, first: bool) 
         likely_low=likely.low if likely else None,
         likely_high=likely.high if likely else None,
         count=words.count(group.leads, "lead"),
+        why="too low: purchases not recorded yet" if group.before_wins else "still open",
     )
 
 

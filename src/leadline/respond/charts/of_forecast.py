@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from leadline import words
 from leadline.measurement.forecast import ForecastReport
-from leadline.measurement.forecast.sentence import between, said
+from leadline.measurement.forecast.sentence import between, nobody, said
 from leadline.playbook import Playbook
 from leadline.respond import labels
 from leadline.respond.charts.bars import Bar, bars
@@ -19,9 +19,9 @@ PARTS = 4
 
 
 def to_come(report: ForecastReport) -> Chart | None:
-    """Purchases of the open leads day by day from now on; None where they cannot be told."""
+    """Purchases of the open leads day by day from now on; None where they cannot be told, or nobody buys."""
     total = report.total
-    if not total.open or report.more is not None:
+    if not total.open or report.more is not None or nobody(report.fan[-1]):
         return None
     today = report.as_of.date()
     moments = [Moment("now", 0.0, 0.0, 0.0, 0.0)]
@@ -41,9 +41,10 @@ def to_come(report: ForecastReport) -> Chart | None:
 
 
 def by_month(report: ForecastReport, playbook: Playbook) -> Chart | None:
-    """Purchases of the open leads by month, and from whom; None where they cannot be told or there is one month."""
+    """Purchases of the open leads by month, and from whom; None where they cannot be told, where most likely nobody
+    buys, or there is one month."""
     months = report.total.months
-    if not report.total.open or report.more is not None or len(months) < 2:
+    if not report.total.open or report.more is not None or len(months) < 2 or nobody(report.total.days[-1]):
         return None
     rows = sorted(report.rows, key=lambda row: -sum(one.expected or 0.0 for one in row.months))
     named, others = rows[:PARTS], rows[PARTS:]

@@ -59,8 +59,8 @@ OTHER = "other and not known"
 
 def months(report: WorthReport) -> Chart | None:
     """The clients to expect, month by month and class by class, with the 80 % band of each total; None while it is not
-    known how long leads take, or where sources are not told apart."""
-    if not report.months or "source" not in report.by:
+    known how long leads take, where sources are not told apart, or where not half a client is to be expected."""
+    if not report.months or "source" not in report.by or sum(month.expected for month in report.months) < 1 / 2:
         return None
     classes = [
         OTHER if rank(row.key) or row.source_class not in CLASSES else str(row.source_class) for row in report.rows

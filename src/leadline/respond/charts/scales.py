@@ -24,10 +24,10 @@ class Scale:
     title: str = ""
     currency: str = ""
 
-    @property
-    def format(self) -> str:
-        """How the axis writes its ticks (d3-format)."""
-        return _FORMATS[self.kind]
+    def format(self, top: float) -> str:
+        """How an axis that ends at `top` writes its ticks (d3-format); `~s` would write 0.5 as 500m."""
+        found = _FORMATS[self.kind]
+        return "~g" if found == "~s" and top < 1 else found
 
     @property
     def axis_title(self) -> str:
@@ -44,7 +44,7 @@ class Scale:
             return words.money(round(value * 1_000_000), self.currency, None if abs(value) < 100 else False)
         if self.kind == "times":
             return f"× {words.number(value, 2 if value < 10 else 0)}"
-        text = words.number(value, 0 if abs(value) >= 10 or value == int(value) else 1)
+        text = words.number(value, 0 if abs(value) >= 10 or abs(value - round(value)) < 1e-9 else 1)
         return f"{text} days" if self.kind == "days" else text
 
     def between(self, low: float | None, high: float | None) -> str:

@@ -50,7 +50,7 @@ def section(report: HandoverReport) -> Section:
         most = total.reasons[0]
         says.append(f"Most frequent reason for a no: {plain(most.reason or 'none given')} ({words.whole(most.count)}).")
     counts = (total.mql, total.handed_over, total.accepted, total.rejected, total.waiting)
-    found = [("Last four weeks", *map(words.whole, counts))]
+    found = [("4 weeks", *map(words.whole, counts))]
     names = ("", "Became MQL", "Handed over", "Accepted", "Rejected", "Waiting")
     waiting = f"Answer the handover: {words.count(total.waiting, 'lead')} waiting for a yes or no of sales."
     to_do = (waiting,) if total.waiting else ()

@@ -18,9 +18,9 @@ NAMES = {
     "warm": "of them warm",
     "cool": "of them cool",
     "cold": "of them cold",
-    "in_time": "Steps answered in time",
-    "late": "Steps answered late",
-    "unanswered": "Steps due, not answered",
+    "in_time": "Steps done in time",
+    "late": "Steps done late",
+    "unanswered": "Steps due, not done",
     "to_mql": "Became MQL",
     "to_sql": "Became SQL",
     "to_recycled": "Went back to nurture",
@@ -80,7 +80,7 @@ def section(report: WeekReport, state: Mapping[str, str]) -> Section:
             Cell(NAMES[one.name], tone="quiet" if NAMES[one.name].startswith("of them") else ""),
             Cell(words.whole(one.count), path=path_of(report, one.name, state)),
             Cell(words.whole(one.before), tone="quiet"),
-            Cell(_turn(one), tone=_tone(one)),
+            Cell(turned(one), tone=_tone(one)),
         )
         for one in shown
     ]
@@ -107,9 +107,10 @@ def opening(report: WeekReport) -> str:
 
 def said(report: WeekReport) -> str:
     """What has changed by more than noise, and how promises were kept."""
-    moved = [one for one in report.figures if one.turn in ("up", "down")]
-    parts = [_moved(one) for one in moved]
-    text = " ".join(parts) or "Nothing has changed by more than noise against the week before."
+    text = (
+        " ".join(moved(one) for one in report.figures if one.turn in ("up", "down"))
+        or "Nothing has changed by more than noise against the week before."
+    )
     found = {one.name: one.count for one in report.figures}
     due = found.get("in_time", 0) + found.get("late", 0) + found.get("unanswered", 0)
     if "in_time" in found and due:
@@ -125,12 +126,17 @@ def to_do(report: WeekReport) -> tuple[str, ...]:
     return (f"Answer what was due this week and is still open: {words.count(waiting, 'step')}.",)
 
 
-def _turn(one: WeekFigure) -> str:
-    """What is said of a change; where only the usual ups and downs hide it, these too."""
+def turned(one: WeekFigure) -> str:
+    """What is said of a change; where only the usual ups and downs hide it, these too. What lies outside of them is not
+    called noise, though it cannot be told from it."""
     if one.turn is None or not one.count + one.before:
         return ""
-    usual = f": {words.whole(one.lately[0])}–{words.whole(one.lately[1])} a week" if one.lately else ""
-    return TURNS[one.turn] + usual
+    if one.lately is None:
+        return TURNS[one.turn]
+    least, most = one.lately
+    within = least <= one.count <= most
+    said = TURNS[one.turn] if within else "cannot tell"
+    return f"{said}: {words.whole(least)}–{words.whole(most)} a week"
 
 
 def _tone(one: WeekFigure) -> Tone:
@@ -143,6 +149,7 @@ def _tone(one: WeekFigure) -> Tone:
     return ""
 
 
-def _moved(one: WeekFigure) -> str:
-    name = NAMES[one.name].removeprefix("of them ").capitalize()
-    return f"{name}: {words.whole(one.before)} → {words.whole(one.count)}, {TURNS[one.turn or 'cannot_tell']}."
+def moved(one: WeekFigure) -> str:
+    """'Became MQL: 6 → 20, up, more than noise.'"""
+    name, turn = NAMES[one.name].removeprefix("of them "), TURNS[one.turn or "cannot_tell"]
+    return f"{name[0].upper()}{name[1:]}: {words.whole(one.before)} → {words.whole(one.count)}, {turn}."

@@ -38,6 +38,7 @@ def busyness(request: HttpRequest) -> HttpResponse:
             "of": scope(asked, found.only(asked), now.playbook),
             "lines": lines(report, opens),
             "weeks": weeks(report, opens),
+            "unrecorded": not report.proxies and bool(report.judged + report.learned),
             "window": words.bare(report.window),
             "half": words.number(0.5, 1),
             "horizon": words.bare(report.horizon),

@@ -21,7 +21,7 @@ from leadline.web.companies.shared import shared_evidence
 from leadline.web.downloads import download, downloads, wanted
 from leadline.web.figures.frame import number
 from leadline.web.leads.row import lead_rows
-from leadline.web.present import Present, no_present, present
+from leadline.web.present import Present, no_present, present, stood
 from leadline.web.refusals import not_found, refusal
 from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
@@ -47,7 +47,7 @@ def companies(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     every = ALL.get(now)
     found = listed_companies(every.found, now.now, sought, number(request.GET.get("page", "")) or 1, zone_of(request))
-    as_of = now.as_of if every.version == now.version else every.read_at
+    as_of = stood(now) if every.version == now.version else every.read_at
     context |= {
         "downloads": downloads(request) if role_of(request.user).may(Role.SELLER) else (),
         "list": found,
@@ -85,7 +85,7 @@ def company(request: HttpRequest, name: str) -> HttpResponse:
         "evidence": shared_evidence(now, leads),
         "alone": len(people) < 2,
     }
-    return render(request, "leadline/companies/company.html", context | _as_of(request, now, now.as_of))
+    return render(request, "leadline/companies/company.html", context | _as_of(request, now, stood(now)))
 
 
 def _as_of(request: HttpRequest, now: Present, as_of: datetime) -> dict[str, str]:

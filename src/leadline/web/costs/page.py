@@ -23,7 +23,7 @@ from leadline.record.costs_by_hand import (
     take_away,
 )
 from leadline.web.costs.form import KEYS, read, typed_of
-from leadline.web.costs.spelling import NAMED, spelt
+from leadline.web.costs.spelling import NAMED, spelt, without_leads
 from leadline.web.figures import labels
 from leadline.web.figures.frame import number
 from leadline.web.figures.kept import figures
@@ -44,12 +44,13 @@ A_WEEK = 7 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`about` are the names of what it was spent on, by dimension; `came` says how it got here."""
+    """`about` are the names of what it was spent on, by dimension, and whether no lead has come by it; `came` says how
+    it got here."""
 
     id: int
     days: str
     amount: str
-    about: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str, bool], ...]
     came: str
 
 
@@ -77,12 +78,17 @@ def costs(request: HttpRequest) -> HttpResponse:
 
 def _spelt(given: GivenCost, playbook: Playbook) -> tuple[GivenCost, tuple[str, ...]]:
     """Its names as leads have them, and what is to be said of those that none has; as typed while nobody can tell."""
+    values = _names()
+    return (given, ()) if values is None else spelt(given, values, playbook)
+
+
+def _names() -> dict[str, list[str]] | None:
+    """What leads are called by, in each dimension; None while nobody can tell."""
     try:
         found = figures(present())
     except LeadlineError:
-        return given, ()
-    values = {word: [name for name in found.values(word) if name] for word in NAMED}
-    return spelt(given, values, playbook)
+        return None
+    return {word: [name for name in found.values(word) if name] for word in NAMED}
 
 
 @verb(Role.MARKETER)
@@ -121,11 +127,15 @@ def _shown(request: HttpRequest, playbook: Playbook, typed: dict[str, str], wron
     at = min(max(1, number(request.GET.get("page", "")) or 1), pages)
     first = (at - 1) * PAGE
     here = reverse("settings_costs")
-    rows = tuple(_row(cost, playbook) for cost in costs_page(first, PAGE))
+    kept = tuple(costs_page(first, PAGE))
+    values = _names() if kept else None
+    alone = without_leads((cost.given for cost in kept), values or {}, playbook)
+    rows = tuple(_row(cost, playbook, nobody) for cost, nobody in zip(kept, alone, strict=True))
     context: dict[str, Any] = {
         "here": "settings",
         "tabs": tabs(request, "settings_costs"),
         "rows": rows,
+        "alone": any(alone),
         "count": words.count(count, "cost"),
         "shown": words.part(first + 1, first + len(rows), count) if pages > 1 else "",
         "before": f"{here}?page={at - 1}" if at > 1 else "",
@@ -141,13 +151,13 @@ def _shown(request: HttpRequest, playbook: Playbook, typed: dict[str, str], wron
     return render(request, "leadline/costs/page.html", context, status=422 if wrong else 200)
 
 
-def _row(cost: KeptCost, playbook: Playbook) -> Row:
+def _row(cost: KeptCost, playbook: Playbook, alone: frozenset[str]) -> Row:
     return Row(
         id=cost.id,
         days=_days(cost.given),
         amount=_amount(cost.given),
         about=tuple(
-            (labels.DIMENSION_NAMES[name], labels.value(name, value, playbook))
+            (labels.DIMENSION_NAMES[name], labels.value(name, value, playbook), name in alone)
             for name in KEYS
             if (value := getattr(cost.given, name))
         ),

@@ -47,6 +47,21 @@ def spelt(
     return named, (*said, UNTIL_THEN) if said else ()
 
 
+def without_leads(
+    costs: Iterable[GivenCost], values: Mapping[str, Sequence[str]], playbook: Playbook
+) -> tuple[frozenset[str], ...]:
+    """Of each cost, which of its source, campaign and offer no lead has; none while there are no leads at all."""
+    names = {word: _Names(word, values.get(word, ()), playbook) for word in NAMED}
+    anybody = any(values.values())
+
+    def strange(word: str, name: str | None) -> bool:
+        if not name:
+            return False
+        return (_source(name, names, playbook) if word == "source" else names[word].known(name)) is None
+
+    return tuple(frozenset(word for word in SAID if anybody and strange(word, getattr(cost, word))) for cost in costs)
+
+
 def _source(typed: str, names: Mapping[str, _Names], playbook: Playbook) -> str | None:
     """As leads have it; alone, or with its medium as in `google / cpc`. None where no lead has it."""
     alone = names["source"].known(typed)

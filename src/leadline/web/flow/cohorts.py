@@ -21,9 +21,6 @@ PAGE = 50
 SOME = 20
 """Groups of fewer leads do not widen the axis: their intervals may reach over its end."""
 
-NOTABLE = 1.1
-"""The likely rate is told beside the rate so far from this many times on."""
-
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
@@ -81,7 +78,7 @@ def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbo
         shown=words.part((page - 1) * PAGE + 1, (page - 1) * PAGE + len(part), len(groups)) if pages > 1 else "",
         before=page - 1,
         after=page + 1 if page < pages else 0,
-        likely=any(_likely(group, by) or (_open(group, by) and in_the_end(report, group)) for group in groups),
+        likely=any(group.not_its_last_word(by) and _ending(report, group) for group in groups),
         turned=any(group.close_change is not None for group in groups),
         gap=_gap(report, groups, by, playbook),
         costs=any(group.cost is not None for group in groups),
@@ -89,15 +86,13 @@ def group_page(report: FlowReport, opens: Opens, asked: Asked, path: str, playbo
     )
 
 
-def _open(group: FlowGroup, by: str) -> bool:
-    """Young leads make that the rate so far is not the last word; of all groups but cohorts some leads are young."""
-    matured, rate = group.close_rate_matured, group.close_rate or 0.0
-    return group.still_open and (by in PERIODS or matured is None or matured > NOTABLE * rate)
+def _ending(report: FlowReport, group: FlowGroup) -> bool:
+    return group.close_rate_matured is not None or in_the_end(report, group) is not None
 
 
 def _likely(group: FlowGroup, by: str) -> bool:
     """There is a likely rate that says more than the rate so far."""
-    return _open(group, by) and group.close_rate_matured is not None
+    return group.not_its_last_word(by) and group.close_rate_matured is not None
 
 
 def _axis(groups: Sequence[FlowGroup]) -> Axis:
@@ -121,10 +116,10 @@ def _row(
     mark = None
     if ends is not None and rate is not None:
         label = f"{words.percent(rate)}, between {words.percent(ends.low)} and {words.percent(ends.high)}"
-        label += ", still open" if _open(group, by) else ""
-        tone: Tone = "off" if _open(group, by) or group.before_wins else ""
+        label += ", still open" if group.not_its_last_word(by) else ""
+        tone: Tone = "off" if group.not_its_last_word(by) or group.before_wins else ""
         mark = axis.mark(rate, ends.low, ends.high, label, tone)
-    final = in_the_end(report, group) if _open(group, by) else None
+    final = in_the_end(report, group) if group.not_its_last_word(by) else None
     per_client = group.cost / group.clients if group.cost is not None and group.clients else None
     return GroupRow(
         name=labels.value(by, group.key, playbook),
@@ -141,7 +136,7 @@ def _row(
         open=opens.fig(group.open, "open", key),
         under=under_expected(group),
         notes=held_back(group, report),
-        still_open=_open(group, by),
+        still_open=group.not_its_last_word(by),
         cost="" if group.cost is None else words.money(group.cost, report.currency),
         cost_per_client="" if per_client is None else words.money(round(per_client), report.currency),
     )

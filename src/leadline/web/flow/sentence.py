@@ -46,6 +46,9 @@ def _worst(report: FlowReport) -> list[Said]:
     fewest go on."""
     steps = report.total.steps
     pairs = list(pairwise(steps))
+    if steps[-1].count and not all(step.count for step in steps[1:]):
+        never = " or ".join(labels.stage(step.name) for step in steps[1:] if not step.count)
+        return [Said(f"Nobody went through {never}, so where the flow loses cannot be told.")]
     lever = bottleneck_of(report)
     for before, step in pairs:
         if lever is not None and lever.name == step.name:

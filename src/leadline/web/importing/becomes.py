@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,6 +69,9 @@ def becomes(home: Home, sample: Sample, row: int, zone: ZoneInfo, playbook: Play
     if sample.prepared.kind == "costs":
         shown = [("Spent", "amount"), ("Day", "day_from"), ("Source", "source"), ("Campaign", "campaign")]
         costs = [Line(title, text) for title, field in shown if (text := said(table, place, field, zone, playbook))]
+        first, last = (table.column(name)[place].as_py() for name in ("day_from", "day_to"))
+        if last is not None and last != first:
+            costs = [replace(one, text=f"{first} to {last}") if one.title == "Day" else one for one in costs]
         return Becomes(sample.lines[row], row, after, tuple(costs))
     one = {name: table.column(name)[place].as_py() for name in table.column_names}
     person = (outcome or {}).get("person")

@@ -30,8 +30,9 @@ from leadline.web.importing import carried, own_numbers, steps, work
 from leadline.web.importing import words as said_in
 from leadline.web.importing.becomes import Becomes, becomes
 from leadline.web.importing.choices import asked_of, chosen
+from leadline.web.importing.cost_days import cost_days, said_once
 from leadline.web.importing.looking import Column, Look, columns_of, look_of, manner_of, manner_text
-from leadline.web.importing.meanings import Meaning, meanings, with_words
+from leadline.web.importing.meanings import Meaning, first_stage, meanings, with_words
 from leadline.web.importing.own_touches import (
     BOUGHT,
     KINDS,
@@ -60,13 +61,22 @@ MEND = {
     "no_note_column": "Say of one that it is the note.",
     "no_stage_column": "Say of one that it is the stage of the deal. Its words may be open, won and lost, or yours.",
     "no_amount": "Say of one that it is the amount.",
-    "no_day": "Say of one that it is the day, or of two that they are the first and the last day. "
-    "A report that says no day has to be exported again, by day.",
+    "no_day": "Say of one that it is the day, or of two that they are the first and the last day; or give the first "
+    "and the last day of all of them below. Costs by the day say more: export the report again, by day.",
 }
 """What the page says itself."""
 NO_DATE = "No column says when it was."
 SAY_WHEN = "Say below which column does, or give a date for rows that have none."
 NO_COUNTRY = "Say above whose numbers these are, as DE or US."
+
+
+UNREADABLE = ("unreadable_date", "unreadable_amount", "unclear_currency")
+SAY_HOW = {
+    **dict.fromkeys(MOMENTS, "Say above how dates are written, or mend these rows."),
+    "amount": "Say above in which currency they are and what stands before decimals, or mend these rows.",
+}
+UNLIKE = "Some of its amounts do not fit the mark before decimals that stands above."
+WRONG_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,15 @@ def mapping_of(home: Home, one: Draft, look: Look) -> Mapping:
 
 
 def all_traits(look: Look, mapping: Mapping) -> list[Trait]:
-    """What was found out, and whose the phone numbers are: that nothing in a file tells."""
+    """What was found out, and what nothing in the file may tell: whose the phone numbers are, in which currency the
+    amounts. Any currency can be said, and not only those that were found.
+    """
     asked = [Trait("region", None, False, True, "")] if "phone" in mapping.fields else []
-    return [*look.traits, *asked]
+    amounts = columns_of(mapping, ("amount",)) and not columns_of(mapping, ("currency",))
+    if amounts and "currency" not in mapping.constants and all(one.name != "currency" for one in look.traits):
+        asked = [Trait("currency", None, False, True, ""), *asked]
+    found = [replace(one, choices=()) if one.name == "currency" else one for one in look.traits]
+    return [*found, *asked]
 
 
 def _still_true(look: Look, mapping: Mapping) -> list[Trait]:
@@ -142,7 +158,7 @@ def _kept(request: HttpRequest, home: Home, one: Draft, look: Look, form: Map[st
     kind = form.get("kind", one.kind or look.kind)
     before = mapping_of(home, one, look)
     manner = stated_in(form, manner_of(one), all_traits(look, before))
-    mapping = with_words(before, chosen(before, look.header, form), look, home.playbook())
+    mapping = said_once(with_words(before, chosen(before, look.header, form), look, home.playbook()))
     if kind != (one.kind or look.kind) or manner != manner_of(one):
         said = bool(one.mapping) or mapping != before
         text = ""
@@ -191,6 +207,7 @@ def _shown(request: HttpRequest, home: Home, one: Draft, look: Look) -> HttpResp
         "offers": playbook.offers, "constants": mapping.constants,
         "every": [name for name in ("offer", "source", "campaign") if name in FIELDS[mapping.kind]
                   and name not in mapping.fields],
+        "currency": playbook.currency, "days": cost_days(mapping, look),
         "dated": "at" in FIELDS[mapping.kind], "assumed_at": mapping.assumed_at,
         "own": [(OWN + kind, text.capitalize()) for kind, text in KINDS.items()] if may_have_own(mapping) else (),
         "of_purchase": [(BOUGHT + field, text) for field, text in OF_PURCHASE.items()] if purchase(mapping) else (),
@@ -227,6 +244,9 @@ def _row(
     decides = asked_of(mapping, column.name)
     reads = sample.read_as(place, to, zone, playbook) if to and sample else ""
     means = meanings(column, to, mapping, playbook)
+    if mapping.kind == "deals" and not reads:
+        own_words = {"closed": _day(column, mapping, zone), "stage": first_stage(column, means)}
+        reads = own_words.get(to, next(iter(column.examples), "") if to == "deal_name" else "")
     state = column.state if same else "said" if to else "left out"
     if not to and not decides:
         state = "left out"
@@ -241,6 +261,12 @@ def _row(
     unread, numbers = sample.unread_phones(place) if to == "phone" and sample else (0, 0)
     if unread:
         state, why = "check", _unread(unread, numbers, known=mapping.read.region is not None)
+    if to in SAY_HOW and sample:
+        wrong, cells = sample.unread_cells(place, UNREADABLE)
+        if wrong:
+            state, why = "check", f"{why} {_wrong(wrong, cells)} {SAY_HOW[to]}".lstrip()
+    if to == "amount" and any(one.name == "decimals" and one.value and not one.sure for one in look.traits):
+        state, why = "check", f"{why} {UNLIKE}".lstrip()
     kept = next((prefix for prefix in FREE if to.startswith(prefix)), "")
     return Row(place, column.name, column.examples, kept or to, reads, why, state, tuple(means), decides, column.dated)
 
@@ -336,6 +362,12 @@ def _unread(unread: int, numbers: int, *, known: bool) -> str:
     if known:
         return f"{of} cannot be read, and {told}"
     return f"{of} {'has' if unread == 1 else 'have'} no country, and {told} {NO_COUNTRY}"
+
+
+def _wrong(wrong: list[str], cells: int) -> str:
+    """About dates and amounts that are none, or are written another way than the others."""
+    of = f"{words.whole(len(wrong))} of {words.count(cells, 'cell')}" + (" that were looked at" if cells > 1 else "")
+    return f"{of} cannot be read, as “{wrong[0][:WRONG_SHOWN]}”."
 
 
 def _unknown(number: int) -> str:

@@ -57,7 +57,8 @@ class Column:
 class Look:
     """`mapping` is a `known` one (saved, or that of the import whose rows were mended), or what is `suggested`; `note`
     says which. `plain` is suggested without asking which program wrote the file. `nobody`: no column seems to tell who
-    somebody is. `lines` are those of the sample's rows in the file; `rows` is None where nobody knows before reading.
+    somebody is. `lines` are those of the sample's rows in the file; `rows` is None where nobody knows before reading;
+    `titles` stand above the names.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Look:
     lines: tuple[int, ...]
     rows: int | None
     sample: Path
+    titles: tuple[str, ...] = ()
 
 
 def look(home: Home, draft: Draft, sample: Path, tell: Tell) -> Result:
@@ -106,6 +108,7 @@ def look(home: Home, draft: Draft, sample: Path, tell: Tell) -> Result:
         "columns": _columns(sheet, suggestion, mapping, words, known),
         "traits": [asdict(trait) for trait in traits],
         "lines": lines,
+        "titles": [title[:WORD_AT_MOST] for title in sheet.titles],
         "rows": sheet.rows_expected if rows is None else rows,
     }
 
@@ -129,6 +132,7 @@ def look_of(told: Result, sample: Path) -> Look:
         lines=tuple(told["lines"]),
         rows=told["rows"],
         sample=sample,
+        titles=tuple(told.get("titles", ())),
     )
 
 

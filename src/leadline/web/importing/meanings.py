@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from leadline import words
 from leadline.collect.files.contents import Contents
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.words_known import words_for
+from leadline.collect.shaping.deals import OPEN, how_it_stands
 from leadline.playbook import Playbook
 from leadline.touches.columns import FOLLOW_UPS, REQUEST_ACTIONS
 from leadline.touches.follow_up import follow_up
@@ -54,6 +56,14 @@ def meanings(column: Column, field: str, mapping: Mapping, playbook: Playbook) -
     return found
 
 
+def first_stage(column: Column, means: Sequence[Meaning]) -> str:
+    """How the first deal of a column stands."""
+    said = {one.word: one.value for one in means}
+    first = next(iter(column.examples), "")
+    value = said.get(first, AS_WRITTEN)
+    return how_it_stands(first) if value == AS_WRITTEN and first else "" if value in (NOTHING, AS_WRITTEN) else value
+
+
 def contents_of(mapping: Mapping, look: Look) -> dict[str, Contents]:
     """The words of each field that one column gives, the commonest first; nothing of columns of many words."""
     columns = {column.name: column for column in look.columns}
@@ -89,6 +99,8 @@ def _choices(field: str, playbook: Playbook) -> list[tuple[str, str]]:
         return [(product.key, product.name) for product in playbook.products]
     if field == "follow_up":
         return [(name, name) for name in FOLLOW_UPS]
+    if field == "stage":
+        return [(name, name) for name in ("open", "won", "lost")]
     if field == "action":
         return [(name, ASKED.get(name, name)) for name in REQUEST_ACTIONS]
     if field == "source":
@@ -99,6 +111,8 @@ def _choices(field: str, playbook: Playbook) -> list[tuple[str, str]]:
 def _understood(field: str, word: str, known: set[str], playbook: Playbook) -> bool:
     if field == "follow_up":
         return follow_up(word) is not None
+    if field == "stage":
+        return how_it_stands(word) != "open" or OPEN.search(word) is not None
     if field == "source":
         return True  # any word is a source; the playbook may class it later
     return _same(word) in {_same(one) for one in known}
@@ -107,6 +121,8 @@ def _understood(field: str, word: str, known: set[str], playbook: Playbook) -> b
 def _as_written(field: str, word: str, playbook: Playbook) -> str:
     if field == "follow_up":
         return f"as written: {follow_up(word) or 'neutral, since nothing knows the word'}"
+    if field == "stage":
+        return f"as written: {how_it_stands(word)}"
     return "as it is written"
 
 

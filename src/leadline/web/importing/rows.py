@@ -26,8 +26,16 @@ from leadline.web.roles import Role, page
 from leadline.web.writes import current_home
 
 A_PAGE = 50
+BRING_NOTHING = ("refused", "skipped", "already_here")
+"""Outcomes of rows that bring nothing."""
 SHOWN_BEFORE = ("columns_left_out", "encoding")
 """Notes that the page of columns has shown."""
+SAID_BEFORE = {
+    "zone_assumed": "Another is said at the step before, at “Times in”.",
+    "currency_assumed": "Another is said at the step before, at “Money in”.",
+    "unreadable_phone": "If they lack their country, say whose they are at the step before, at “Phone numbers of”.",
+}
+"""Where the page of columns asks for what a note says was assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
     table = rows_of(kept)
     of = table.filter(pc.equal(table.column("outcome"), only)) if only in told["totals"] else table
     number = max(1, min(_number(request.GET.get("page")), -(-max(len(of), 1) // A_PAGE)))
+    taken = told["rows"] - sum(told["totals"].get(name, 0) for name in BRING_NOTHING)
     context = {
         "here": "import", "step": 3, "draft": one, "kind_said": said.kind(mapping.kind).lower(),
         "totals": totals(told["totals"]), "count": words.count(told["rows"], "row"), "only": only,
@@ -83,8 +92,7 @@ def rows(request: HttpRequest, draft: int) -> HttpResponse:
         "shown_at_most": words.whole(SHOWN), "notes": _notes(told), "merges": told["merges"],
         "people_new": words.whole(told["people_new"]), "people_known": words.whole(told["people_known"]),
         "refused": words.whole(told["totals"].get("refused", 0)) if told["totals"].get("refused") else "",
-        "taken": told["rows"] - told["totals"].get("refused", 0) - told["totals"].get("skipped", 0)
-        - told["totals"].get("already_here", 0),
+        "taken": taken, "brings": _brings(taken, told["rows"]),
         "left_out": told["left_out"], "costs": mapping.kind == "costs", "otherwise": _otherwise(told["otherwise"]),
     }  # fmt: skip
     return render(request, "leadline/importing/rows.html", context)
@@ -125,9 +133,16 @@ def _rows(home: Home, table: pa.Table, columns: Sequence[str]) -> list[Row]:
     return [row if row.person is None else _known(row, known[row.person].title or f"No. {row.person}") for row in plain]
 
 
+def _brings(taken: int, rows: int) -> str:
+    """'14 of 40 rows'."""
+    return words.count(rows, "row") if taken == rows else f"{words.whole(taken)} of {words.count(rows, 'row')}"
+
+
 def _notes(told: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        note | {"what": own_numbers.sentence(note["what"])} for note in told["notes"] if note["id"] not in SHOWN_BEFORE
+        note | {"what": f"{own_numbers.sentence(note['what'])} {SAID_BEFORE.get(note['id'], '')}".rstrip()}
+        for note in told["notes"]
+        if note["id"] not in SHOWN_BEFORE
     ]
 
 

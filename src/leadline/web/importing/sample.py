@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,9 +21,12 @@ from leadline.collect.files.rows import Rows
 from leadline.collect.shaping.reading import Shaped
 from leadline.playbook import Playbook
 from leadline.record.home import Home
+from leadline.web.importing.cost_days import with_days
 from leadline.web.importing.looking import Look
 
 IN_DETAILS = ("name", "first_name", "last_name", "address", "note")
+CELL_SHOWN = 80
+"""Letters of a cell that a problem quotes."""
 TRIED = 5
 """Cells of a column that are looked at until one is read as anything: “Select” may be read as nothing."""
 MOMENTS = ("at", "received", "until")
@@ -52,6 +56,16 @@ class Sample:
                     return read
         return ""
 
+    def unread_cells(self, column: int, problems: Collection[str]) -> tuple[list[str], int]:
+        """The cells for which rows are refused by one of these problems, and how many cells there are."""
+        cells = [(cell or "").strip() for cell in self.cells[column].to_pylist()]
+        wrong = [
+            cells[row]
+            for row, problem in self.shaped.refusals.items()
+            if problem.id in problems and cells[row] and repr(cells[row][:CELL_SHOWN]) in problem.what
+        ]
+        return wrong, sum(map(bool, cells))
+
     def unread_phones(self, column: int) -> tuple[int, int]:
         """How many numbers are read as none, of how many that are there. Rows that are refused for anything else than
         that they name nobody are not counted.
@@ -76,6 +90,7 @@ class Sample:
 
 def read_sample(home: Home, look: Look, mapping: Mapping) -> Sample:
     """Raises BadSetting if the mapping does not fit the file."""
+    mapping = with_days(mapping, look)
     read = mapping.read
     plain = Manner(
         "utf-8", ",", None, 1, read.decimals, read.dates, read.zone, read.currency, read.region

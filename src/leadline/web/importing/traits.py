@@ -24,6 +24,8 @@ MEND = {
     "region": "Write the two letters of the country, as DE or US.",
 }
 """How to write what is typed."""
+ABOVE = "above"
+"""Said of the row of names where others stand above it."""
 SHOWN_BY = ("encoding", "dates", "decimals", "currency")
 
 
@@ -43,7 +45,9 @@ class Picker:
     @property
     def told(self) -> bool:
         """Whether it is said in a sentence too: what may be wrong, and what is best seen by an example."""
-        return not self.stated and (not self.sure or (self.name in SHOWN_BY and bool(self.examples)))
+        if self.name == "header" and ABOVE in self.why:
+            return True
+        return not self.sure or (not self.stated and self.name in SHOWN_BY and bool(self.examples))
 
 
 def pickers(traits: Sequence[Trait], manner: Manner) -> list[Picker]:
@@ -76,8 +80,9 @@ def _picker(trait: Trait, value: object) -> Picker:
     options = trait.choices
     if options and now not in {choice for choice, _ in options}:
         options = ((now, words_of(trait.name, now)), *options)
+    examples = trait.examples if trait.name != "header" else ()
     return Picker(
-        trait.name, said.TRAIT.get(trait.name, trait.name.capitalize()), now, options, trait.why, trait.examples,
+        trait.name, said.TRAIT.get(trait.name, trait.name.capitalize()), now, options, trait.why, examples,
         trait.stated, trait.sure,
     )  # fmt: skip
 

@@ -101,7 +101,7 @@ def _drops(now: Present, asked: Asked, wanted: roll.Wanted) -> tuple[Drop, ...]:
 
 
 def _opening(asked: Asked, heat: dict[str | None, int], count: int) -> tuple[Said, ...]:
-    """'1,234 leads with a request: 12 hot, 34 warm.'"""
+    """'1,234 leads with a request: 12 hot, 34 warm; the other 1,188 have none open.' It adds up."""
     kind = {"request": " with a request", "visitors": " without a request"}.get(asked.who, "")
     fits = " fits" if count == 1 else " fit"
     said = [Said(words.count(count, "lead"), asked.address()), Said(kind + (fits if asked.filters else ""))]
@@ -110,4 +110,7 @@ def _opening(asked: Asked, heat: dict[str | None, int], count: int) -> tuple[Sai
         for place, (word, number) in enumerate(warm):
             before = ": " if place == 0 else " and " if place == len(warm) - 1 else ", "
             said += [Said(before), Said(f"{words.whole(number)} {word}", asked.address({"temperature": word}))]
+        rest = count - sum(number for _, number in warm)
+        if rest:
+            said.append(Said(f"; the other {words.whole(rest)} {'has' if rest == 1 else 'have'} none open"))
     return (*said, Said("."))

@@ -18,7 +18,7 @@ from leadline.web.leads.export import EXPORTED_AT_MOST
 from leadline.web.leads.listing import listed
 from leadline.web.leads.pickers import MORE, ORDER_NAMES, more, sentence
 from leadline.web.leads.views import views_of
-from leadline.web.present import Present, no_present, present
+from leadline.web.present import Present, no_present, present, stood
 from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
@@ -53,7 +53,7 @@ def list_context(request: HttpRequest, asked: Asked, now: Present) -> dict[str, 
     works = role_of(request.user).may(Role.SELLER)
     stands = standing.moment(now.home)
     behind = stands is not None and stands.stale
-    as_of = max(stands.as_of, stands.made) if stands is not None else now.as_of
+    as_of = stood(now)
     return {
         "behind": behind,
         "sweeping": works and begun(now.home),

@@ -18,6 +18,9 @@ PATHS = {
     "flow.steps": "Steps of the flow",
     "temperature.hot": "Hot requests",
     "temperature.warm": "Warm requests",
+    "temperature.cooling.hot": "Hot until",
+    "temperature.cooling.warm": "Warm until",
+    "temperature.cooling.cool": "Cool until",
     "takers.free_things": "Free things that make a taker",
     "takers.replies": "Replies that make a taker",
     "cost_per_hour": "Cost of an hour of work",
@@ -38,7 +41,6 @@ WITHIN = (
     ("due", "Due"),
     ("stages", "Stages:"),
     ("takers", "Takers:"),
-    ("temperature.cooling", "Cooling:"),
 )
 """Parts whose entries have names of their own."""
 ABBREVIATIONS = {"mql": "MQL", "sql": "SQL"}

@@ -26,8 +26,14 @@ from leadline.web.roles import Role, page, role_of
 from leadline.web.shell.me import zone_of
 from leadline.web.writes import current_home
 
-TABS = (("playbook", "In plain words"), ("playbook_rules", "Rules"), ("playbook_cases", "Cases"),
-        ("playbook_versions", "Versions"))  # fmt: skip
+TABS = (
+    ("playbook", "In plain words", Role.VIEWER),
+    ("playbook_thresholds", "Thresholds", Role.MARKETER),
+    ("playbook_rules", "Rules", Role.VIEWER),
+    ("playbook_cases", "Cases", Role.VIEWER),
+    ("playbook_versions", "Versions", Role.VIEWER),
+)
+"""(name of the address, title, least role)."""
 
 
 @page()
@@ -137,7 +143,11 @@ def around(request: HttpRequest, tab: str, now: InForce) -> dict[str, Any]:
     version = now.version
     return {
         "here": "playbook",
-        "tabs": [{"title": title, "url": reverse(name), "current": name == tab} for name, title in TABS],
+        "tabs": [
+            {"title": title, "url": reverse(name), "current": name == tab}
+            for name, title, least in TABS
+            if role_of(request.user).may(least)
+        ],
         "in_force": now,
         "version": version,
         "since_short": words.day(version.published.astimezone(zone).date(), moment.astimezone(zone).date())

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from leadline.web.playbook import page, verbs
+from leadline.web.playbook import page, thresholds, verbs
 
 urlpatterns = [
     path("playbook", page.plain, name="playbook"),
     path("playbook/rules", page.rules, name="playbook_rules"),
+    path("playbook/thresholds", thresholds.thresholds, name="playbook_thresholds"),
     path("playbook/check", verbs.check, name="playbook_check"),
     path("playbook/what-if", page.what_if, name="playbook_what_if"),
     path("playbook/cases", page.cases, name="playbook_cases"),

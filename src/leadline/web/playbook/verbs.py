@@ -54,7 +54,7 @@ def check(request: HttpRequest) -> HttpResponse:
             drafts.drop_draft(home)
             draft = None
     wrote = written(text, now)
-    _begin(home, now, wrote, look="look" in request.POST)
+    begin(home, now, wrote, look="look" in request.POST)
     if not wants_part(request) and taken is None:
         return redirect("playbook_rules")
     context = around(request, "playbook_rules", now) | editor(request, home, now, text, draft, wrote)
@@ -108,7 +108,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     if text == now.text:
         return with_toast(request, redirect("playbook_rules"), f"Version {number} says what is in force already.")
     drafts.keep_draft(home, text, now.digest, request.user.get_username(), "", over=True)
-    _begin(home, now, written(text, now))
+    begin(home, now, written(text, now))
     return with_toast(request, redirect("playbook_rules"), f"The draft is the text of version {number} now.")
 
 
@@ -140,7 +140,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     return _published(request, home, draft, why)
 
 
-def _begin(home: Home, now: InForce, wrote: Written, *, look: bool = False) -> None:
+def begin(home: Home, now: InForce, wrote: Written, *, look: bool = False) -> None:
     """Begin to count what a text changes, and with `look` to run its cases."""
     if wrote.playbook is None:
         return

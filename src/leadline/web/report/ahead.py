@@ -8,6 +8,7 @@ from contextlib import suppress
 from leadline.problems import LeadlineError
 from leadline.record.home import Home
 from leadline.record.models import Member
+from leadline.respond.to_do import to_do_now
 from leadline.web.charts.bundle import begin
 from leadline.web.companies.listing import ALL
 from leadline.web.figures.kept import Figures, ahead, figures
@@ -42,8 +43,8 @@ def prepare(found: Figures) -> None:
 
 
 class Ahead(Rounds):
-    """Reads ahead once, then keeps figures that are looked at from getting too old to be shown: nobody waits for new
-    ones.
+    """Reads ahead what there is to do, who is in no list, companies and figures; then keeps what is looked at from
+    getting too old to be shown: nobody waits for it.
     """
 
     name = "figures"
@@ -54,10 +55,12 @@ class Ahead(Rounds):
 
     def look(self) -> None:
         with suppress(LeadlineError):
+            now = present()
+            to_do_now(self.home)
             for reading in (COUNTS, ALL):
-                reading.ahead(present())
+                reading.ahead(now)
             if self._read:
-                ahead(present(), prepare)
+                ahead(now, prepare)
                 self._in_new_formats()
                 return
             import altair  # noqa: F401, PLC0415 - a second, where nobody waits for it

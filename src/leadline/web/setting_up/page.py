@@ -1,4 +1,4 @@
-"""The set-up by questions, and what one does first when it is done."""
+"""The set-up by questions, and what can be done when it is answered."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from leadline.collect.by_hand import add_touch
 from leadline.collect.demo.visit import guest
 from leadline.playbook import Playbook, check
 from leadline.playbook.answers import playbook_text
 from leadline.playbook.reading.read import default_text
-from leadline.problems import BadPlaybook, BadSetting, BadTouches, Problem
+from leadline.problems import BadPlaybook, Problem
 from leadline.record import drafts
 from leadline.record.home import Home
 from leadline.record.made_up import touches_of_others
@@ -26,14 +24,11 @@ from leadline.web.playbook.state import in_force as in_force_of
 from leadline.web.roles import Role, page
 from leadline.web.setting_up.first import can_put_off, settle
 from leadline.web.setting_up.questions import KINDS, MOST_ROWS, Typed, answers, changed, read, typed_of
-from leadline.web.shell.me import zone_of
 from leadline.web.shell.parts import wants_part
-from leadline.web.shell.toasts import with_toast
+from leadline.web.shell.toasts import say_next
 from leadline.web.writes import current_home
 
 WHY = "Answers to the questions of the set-up"
-LEAD = ("name", "email", "phone", "company", "offer", "problem", "source")
-LONGEST = 2_000
 ASKED = ("What is sold", "What is offered")
 """Parts of the plain words that were asked about."""
 
@@ -82,33 +77,6 @@ def ready(request: HttpRequest) -> HttpResponse:
     sections = sections_of(playbook)
     context = {"here": "playbook", "opening": sections[0].paragraph, "sections": _asked_about(playbook)}
     return render(request, "leadline/setting_up/ready.html", context | {"demo": guest(), "own": touches_of_others()})
-
-
-@page(Role.OWNER, form=Role.OWNER)
-def first_lead(request: HttpRequest) -> HttpResponse:
-    """One lead by hand."""
-    home = current_home()
-    try:
-        playbook = home.playbook()
-    except BadPlaybook:
-        return redirect("set_up")
-    typed = {name: request.POST.get(name, "").strip()[:LONGEST] for name in LEAD}
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        if not (typed["email"] or typed["phone"]):
-            problems = (Problem("no_key", "Nobody could answer them.", "Give an e-mail address or a phone number."),)
-        elif not typed["offer"]:
-            what, mend = "Nobody could tell what to answer.", "Choose what they asked for, or what comes nearest."
-            problems = (Problem("no_offer", what, mend),)
-        else:
-            try:
-                added = add_touch(home, typed, "requests", str(zone_of(request)))
-                said = f"{typed['name'] or typed['email'] or typed['phone']} is in the record."
-                return with_toast(request, redirect(reverse("lead", args=[added.person])), said)
-            except (BadSetting, BadTouches) as error:
-                problems = error.problems
-    context = {"here": "playbook", "typed": typed, "problems": problems, "offers": playbook.offers}
-    return render(request, "leadline/setting_up/first_lead.html", context, status=422 if problems else 200)
 
 
 def _asked(
@@ -160,7 +128,7 @@ def _go(request: HttpRequest, name: str, said: str = "") -> HttpResponse:
     """To another page, from a part of one too."""
     answer = redirect(name)
     if said:
-        request.session["toast"] = {"text": said, "undo": ""}
+        say_next(request, said)
     if wants_part(request):
         return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer

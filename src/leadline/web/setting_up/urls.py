@@ -8,7 +8,6 @@ urlpatterns = [
     path("set-up", page.set_up, name="set_up"),
     path("set-up/later", first.later, name="set_up_later"),
     path("set-up/ready", page.ready, name="set_up_ready"),
-    path("set-up/first-lead", page.first_lead, name="set_up_first_lead"),
     path("demo", demo.demo, name="demo"),
     path("demo/remove", demo.remove, name="demo_remove"),
 ]

@@ -20,6 +20,7 @@ FROM_LETTERS = 2
 """Fewer letters find too many people to be of use."""
 
 DEEDS = (
+    ("lead_add", "Add a lead", Role.SELLER),
     ("settings_people", "Invite somebody", Role.OWNER),
     ("settings_people", "Change somebody’s role", Role.OWNER),
     ("settings", "Change the password", Role.VIEWER),
@@ -29,6 +30,7 @@ DEEDS = (
     ("settings_data", "Look whether the record is well", Role.OWNER),
     ("set_up", "Set up by questions", Role.OWNER),
     ("playbook", "Change the playbook", Role.MARKETER),
+    ("playbook_thresholds", "Change thresholds", Role.MARKETER),
     ("duplicates", "Find people who are there twice", Role.SELLER),
     ("import_new", "Import a file", Role.MARKETER),
     ("import", "Take an import back", Role.MARKETER),

@@ -23,10 +23,13 @@ _IN_SESSION = "toast"
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Something that is no deed and was taken away: what it is, and all that putting it back needs."""
+    """Something that is no deed and can be put back: what it is, and all that this needs. `then` names the page to show
+    afterwards, where the one before is no more.
+    """
 
     what: str
     given: Mapping[str, Any]
+    then: str = ""
 
 
 PutsBack: TypeAlias = Callable[[HttpRequest, Mapping[str, Any]], bool]
@@ -62,6 +65,11 @@ def with_toast(
         response.status_code = 200
         response["HX-Reswap"] = "none"
     return response
+
+
+def say_next(request: HttpRequest, text: str) -> None:
+    """Say `text` on the page that is shown next."""
+    request.session[_IN_SESSION] = {"text": text, "undo": ""}
 
 
 def kept_toast(request: HttpRequest) -> dict[str, str] | None:

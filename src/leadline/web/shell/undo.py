@@ -14,7 +14,7 @@ from leadline.respond import acts
 from leadline.web.refusals import refusal
 from leadline.web.roles import Role, role_of, verb
 from leadline.web.shell.parts import wants_part
-from leadline.web.shell.toasts import PUTS_BACK, signed_by, with_toast
+from leadline.web.shell.toasts import PUTS_BACK, say_next, signed_by, with_toast
 from leadline.web.writes import current_home
 
 
@@ -35,6 +35,10 @@ def undo(request: HttpRequest) -> HttpResponse:
     else:
         done = deed.batch is not None and bool(acts.undo(current_home(), deed.batch, request.user.get_username()))
     said = f"Undone: {deed.text}" if done else f"Was undone before: {deed.text}"
+    if done and deed.gone is not None and deed.gone.then:
+        say_next(request, said)
+        there = redirect(deed.gone.then)
+        return HttpResponse(headers={"HX-Redirect": there["Location"]}) if wants_part(request) else there
     if wants_part(request):
         answer = HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "changed"})
         return with_toast(request, answer, said)

@@ -13,6 +13,7 @@ from leadline.playbook import Playbook
 from leadline.web.figures import labels
 from leadline.web.flow.sentence import Said
 from leadline.web.sources.reading import Readings
+from leadline.web.sources.worth import SURE
 
 NAMED = 3
 """More than so many are counted, not named."""
@@ -41,7 +42,11 @@ def opening(
     soon = sorted(
         (row for row in known if "sells_soon" in found[row.key].kinds), key=lambda row: row.median_days_to_close or 0
     )
-    dear = sorted((row for row in known if "costs_more" in found[row.key].kinds), key=lambda row: -(row.cost or 0))
+    unpaid = {row.key for row in worth.rows if row.pays is not None and row.pays <= 1 - SURE} if worth else set()
+    dear = sorted(
+        (row for row in known if row.key in unpaid or "costs_more" in found[row.key].kinds),
+        key=lambda row: -(row.cost or 0),
+    )
     share = (
         f" {words.percent(most.clients / total.clients)} of the {words.count(total.clients, 'client')} {of}".rstrip()
     )

@@ -229,7 +229,14 @@
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(place()) ?? "[]"); } catch { return []; } };
   function keep(list) { try { sessionStorage.setItem(place(), JSON.stringify(list.slice(-30))); } catch { /* storage may be off */ } }
 
+  // What is undone goes at the next look, and makes room for what was said before it.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const toast = event.detail.xhr.status < 400 && event.detail.elt.matches?.("[data-undo]") && event.detail.elt.closest(".toast");
+    if (toast) toast.dataset.undone = "";
+  });
+
   function noticeToasts() {
+    all(".toast[data-undone]").forEach((toast) => toast.remove());
     all(".toast:not([data-seen])", toasts() ?? document.createElement("div")).forEach((toast) => {
       toast.dataset.seen = "";
       const deed = one("[name=deed]", toast)?.value;

@@ -30,6 +30,12 @@
     last = box;
   }, true);
 
+  // A reason that is missing is asked for where it is typed.
+  document.addEventListener("htmx:responseError", (event) => {
+    const reason = event.detail.elt.closest?.("#bulk")?.elements.text;
+    if (reason && !reason.value.trim()) reason.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-export]");
     if (!button) return;

@@ -49,15 +49,13 @@ class Day:
         """What is shown of these steps, by their keys."""
         asked = self.to_do.asked(steps)
         details = details_of(self.home, [int(one.person) for one in steps])
-        wanted = {one.key for one in steps}
-        ranks = {one.key: rank for rank, one in enumerate(self.plan.items, 1) if one.key in wanted}
         return {
             one.key: item_of(
                 one,
                 asked.get(one.key, ()),
                 self.playbook,
                 self.as_of,
-                rank=ranks.get(one.key, 0),
+                rank=self.plan.ranks.get(one.key, 0),
                 fits=one.key in self.plan.fitting,
                 of=details.get(int(one.person), Details()),
             )

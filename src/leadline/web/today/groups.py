@@ -78,8 +78,7 @@ def groups_of(day: Day, current: str, asked: bool, kept: Mapping[str, str], zone
 def _cuts(day: Day, wanted: str, kept: Mapping[str, str]) -> list[_Cut]:
     plan = day.plan
     split = plan.minutes_today > 0
-    following = [one for one in plan.next if not split or one.key in plan.fitting]
-    too_much = [one for one in plan.next if split and one.key not in plan.fitting]
+    following, too_much = (plan.fits_next, plan.over_next) if split else (plan.next, ())
     cuts = []
     for key, title, note, steps, folds, folded in (
         ("due", "Overdue and due today", "promised times come first", plan.due, False, False),
@@ -87,7 +86,8 @@ def _cuts(day: Day, wanted: str, kept: Mapping[str, str]) -> list[_Cut]:
         ("over", "Does not fit today", "", too_much, True, bool(following or plan.due)),
         ("off", "Put off to a later day", "", plan.put_off, True, True),
     ):
-        place = next((place for place, one in enumerate(steps) if wanted and one.key == wanted), 0)
+        there = wanted in plan.ranks or key == "off"
+        place = next((place for place, one in enumerate(steps) if one.key == wanted), 0) if wanted and there else 0
         first = _first(kept.get(key, ""), len(steps), place)
         said = note if not folds else _size(len(steps), sum(one.minutes for one in steps))
         cuts.append(_Cut(key, title, said, folds, folded, steps[first : first + PAGE], first, len(steps)))

@@ -76,14 +76,13 @@ def _fits(plan: Plan) -> str:
     if plan.minutes_today == 0:
         return f"{words.count(steps, 'step')} in all, {words.minutes(taken)} of work; no working hours are left today."
     left = words.minutes(plan.minutes_today)
-    fitting = [one for one in plan.items if one.key in plan.fitting]
-    over = steps - len(fitting)
+    over = steps - len(plan.fits)
     if not over:
         what = "The step below takes" if steps == 1 else f"The {words.whole(steps)} steps below take"
         return f"{what} {words.minutes(taken)} of the {left} left today."
-    used = sum(one.minutes for one in fitting)
-    fits = f"{words.count(len(fitting), 'step')} ({words.minutes(used)}) {'fits' if len(fitting) == 1 else 'fit'}"
+    used = sum(one.minutes for one in plan.fits)
+    fits = f"{words.count(len(plan.fits), 'step')} ({words.minutes(used)}) {'fits' if len(plan.fits) == 1 else 'fit'}"
     more = f"{words.whole(over)} more ({words.minutes(taken - used)}) {'does' if over == 1 else 'do'} not"
-    late = sum(one.key not in plan.fitting for one in plan.due)
+    late = len(plan.due) - (len(plan.fits) - len(plan.fits_next))
     promised = f", {'' if late == over else words.whole(late) + ' of them '}promised for today" if late else ""
     return f"{fits} into the {left} left today; {more}{promised}."
