@@ -19,8 +19,8 @@ from leadline.record.rows import reading, select
 HEATS = ("cold", "cool", "warm", "hot")
 STAGES = ("disqualified", "lost", "visitor", "prospect", "recycled", "mql", "sql", "client")
 """From the least to the best."""
-QUIET = ("visitor", "prospect")
-"""Stages of most people without a request, of whom there may be very many."""
+UNASKED = "current and last_request_at is null and not (stage in ('visitor', 'prospect'))"
+"""As the index says it: most people without a request are one or the other, and there may be very many."""
 NONE = -1
 TEXT = pa.string()
 LEADS = {"person": pa.int64(), "stage": TEXT, "temperature": TEXT, "last_request_at": pa.int64()}
@@ -53,7 +53,7 @@ def companies() -> list[Company]:
         members = select(Membership, {"subject": pa.int64(), "group": TEXT})
         leads = pa.concat_tables([
             select(StandingLead, LEADS, "current and last_request_at is not null"),
-            select(StandingLead, LEADS, "current and last_request_at is null and stage not in (%s, %s)", QUIET),
+            select(StandingLead, LEADS, UNASKED),
         ])  # fmt: skip
         names = dict(Group.objects.values_list("key", "name"))
     if not len(members):

@@ -39,12 +39,11 @@ def in_turns(home: Home, what: str, steps: Iterator[None]) -> None:
                     begun = time.monotonic()
                     goes_on = next(steps, done) is not done
                     step = time.monotonic() - begun
-                if log is not None:
-                    log.copy()
                 gives_way = goes_on and not alone and (others_work(home) or somebody_waits(home))
                 if gives_way:
                     pause(home)
             if log is not None:
+                log.copy()
                 log.make_it_last()
                 log.settle()
             if gives_way:

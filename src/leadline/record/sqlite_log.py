@@ -69,10 +69,12 @@ class SqliteLog:
             self.copy_to_the_end()
 
     def copy(self) -> tuple[int, int]:
-        """At the end of a turn: copy what was in the log when it was last made to last. Returns the pages in the log,
-        and how many of them are copied; noughts where there was no pause yet, or nothing was written since.
+        """In a pause: copy what was in the log when it was last made to last. Returns the pages in the log, and how
+        many of them are copied; noughts where there was no pause yet, or nothing was written since.
 
         Since the log lasts up to there, and is needed still, neither it nor the database's file has to be waited for.
+        Others may write meanwhile: after somebody has read one state for long there is much to copy. The reader of ours
+        keeps SQLite from beginning the log anew under the copy, which several processes at once would harm.
         """
         if self.lasts is None or self.changes == _changes():
             return 0, 0

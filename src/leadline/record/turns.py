@@ -96,10 +96,9 @@ class Turns:
             yield
             return
         log = sqlite_log()
-        if log is not None:
-            log.copy()
         with apart(self.home):
             if log is not None:
+                log.copy()
                 log.make_it_last()
                 log.settle()
             yield

@@ -21,4 +21,15 @@ class Migration(migrations.Migration):
                 name="standing_lead_undecided",
             ),
         ),
+        migrations.AddIndex(
+            model_name="standinglead",
+            index=leadline.record.models.covering.Covering(
+                condition=models.Q(
+                    models.Q(("current", True), ("last_request_at__isnull", True)),
+                    models.Q(("stage__in", ["visitor", "prospect"]), _negated=True),
+                ),
+                fields=["person", "stage", "temperature", "last_request_at", "current"],
+                name="standing_lead_unasked",
+            ),
+        ),
     ]

@@ -109,6 +109,11 @@ class StandingLead(OfCycle):
                 name="standing_lead_undecided",
             ),
             Covering(
+                fields=["person", "stage", "temperature", "last_request_at", "current"],
+                condition=Q(Q(current=True, last_request_at__isnull=True), ~Q(stage__in=["visitor", "prospect"])),
+                name="standing_lead_unasked",
+            ),
+            Covering(
                 fields=["last_request_at", "person", *ASKED_OF_LEADS, "total", "first_touch_at"],
                 condition=Q(current=True, last_request_at__isnull=False),
                 name="standing_lead_asked",
