@@ -264,8 +264,13 @@ def _in_order(touched: Touched, people: int) -> _Log:
         ties = touched.channel[rows] if touched.order is None else touched.order(rows)
         person = np.searchsorted(first, places, side="right") - 1
         sorted_ = np.lexsort((ties, at[places], person))
-        at, channel = at.copy(), channel.copy()  # they are the caller's
-        at[places], channel[places] = at[places][sorted_], channel[places][sorted_]
+        # What the caller gave is not written to; moments that only tie stay as they are, and need no copy.
+        moments, when = at[places], at[places][sorted_]
+        if (moments != when).any():
+            at = at if order is not None else at.copy()
+            at[places] = when
+        channel = channel if order is not None else channel.copy()
+        channel[places] = channel[places][sorted_]
     return _Log(first, at, channel)
 
 
