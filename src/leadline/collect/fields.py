@@ -20,6 +20,7 @@ UTM = {"utm_source": "source", "utm_medium": "medium", "utm_campaign": "campaign
 """Other names of fields."""
 EVERY_TOUCH = (*KEY_KINDS, *PERSON, "at", "received", "offer", "product", "page", *PROVENANCE, *UTM)
 MONEY = ("amount", "currency")
+DAYS_OF_COSTS = ("day", "day_from", "day_to")
 REQUEST = ("kind", "action", "follow_up", "problem", "until")
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
@@ -32,9 +33,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     "suppressions": (*EVERY_TOUCH, "do_not_contact", "reason", "by"),
     "notes": (*EVERY_TOUCH, "note", "by"),
     "costs": (
-        "day",
-        "day_from",
-        "day_to",
+        *DAYS_OF_COSTS,
         "source",
         "campaign",
         "offer",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from leadline.collect.fields import UTM, Kind, checked_kind
+from leadline.collect.fields import DAYS_OF_COSTS, UTM, Kind, checked_kind
 from leadline.collect.files.columns import Places, missing, named_like_fields, place_of, places_of, unknown_fields
 from leadline.collect.files.finding import found
 from leadline.collect.files.manner import Manner, Trait, settled
@@ -26,7 +26,7 @@ from leadline.touches.phones import region_named
 
 FOR_EVERY_TOUCH = (*KEY_KINDS, "at", "received")
 """What every touch of a row has of its first, unless it has its own."""
-MOMENTS = ("at", "received", "until", "closed", "day", "day_from", "day_to")
+MOMENTS = ("at", "received", "until", "closed", *DAYS_OF_COSTS)
 """Fields that hold dates."""
 
 
@@ -173,8 +173,7 @@ def prepared_sheet(sheet: Sheet, mapping: Mapping) -> Prepared:
 
 def _with_days(sheet: Sheet, mapping: Mapping) -> tuple[Mapping, tuple[Problem, ...]]:
     """Costs without a day of their own are of the days in the report's title."""
-    days = {"day", "day_from", "day_to"}
-    named = days & {
+    named = {*DAYS_OF_COSTS} & {
         *mapping.fields,
         *mapping.constants,
         *(named_like_fields("costs", sheet.header) if not mapping.fields else ()),

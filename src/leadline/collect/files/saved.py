@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from leadline.collect.fields import DAYS_OF_COSTS
 from leadline.collect.files.manner import Manner
 from leadline.collect.files.mapping import Mapping
 from leadline.problems import BadSetting, Problem
 from leadline.record.home import Home
 from leadline.record.saved_mappings import save_mapping, saved_for_shape, saved_named
-
-DAYS_OF_A_REPORT = ("day", "day_from", "day_to")
 
 
 def saved_for(home: Home, header: Collection[str]) -> Mapping | None:
@@ -39,7 +38,7 @@ def save(home: Home, mapping: Mapping, header: Collection[str]) -> Mapping:
         constants={
             name: text
             for name, text in mapping.constants.items()
-            if mapping.kind != "costs" or name not in DAYS_OF_A_REPORT
+            if mapping.kind != "costs" or name not in DAYS_OF_COSTS
         },
         read=Manner(
             sheet=manner.sheet,

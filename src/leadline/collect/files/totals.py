@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leadline.collect.fields import DAYS_OF_COSTS
 from leadline.collect.files.contents import Contents
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.mapping_parts import LeaveOut
@@ -15,7 +16,6 @@ TOTALS = (
     "gesamtergebnis", "zwischensumme", "total general", "total général", "sous-total", "somme", "suma", "totale",
     "totaal",
 )  # fmt: skip
-DAYS = ("day", "day_from", "day_to")
 WHY = "a total"
 
 
@@ -23,7 +23,7 @@ def totals(mapping: Mapping, header: Sequence[str], contents: Sequence[Contents]
     """Rules that leave out rows of totals. A word is taken for one only where every row that has it in that column says
     neither who it was nor (of costs) which day.
     """
-    telling = DAYS if mapping.kind == "costs" else KEY_KINDS
+    telling = DAYS_OF_COSTS if mapping.kind == "costs" else KEY_KINDS
     columns = {column for field in telling for column in mapping.fields.get(field, ())}
     places = [place for place, name in enumerate(header) if name in columns]
     found = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from leadline.collect.fields import DAYS_OF_COSTS
 from leadline.collect.files.judging_dates import shown_moment
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.title_days import days_of_titles
 from leadline.web.importing.looking import Look
 
-DAYS = ("day", "day_from", "day_to")
 SAID = ("day_from", "day_to")
 
 
@@ -49,4 +49,4 @@ def said_once(mapping: Mapping) -> Mapping:
 
 
 def _lacks(mapping: Mapping) -> bool:
-    return mapping.kind == "costs" and not set(DAYS) & set(mapping.fields)
+    return mapping.kind == "costs" and not set(DAYS_OF_COSTS) & set(mapping.fields)

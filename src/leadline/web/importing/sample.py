@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from leadline import words
+from leadline.collect.fields import DAYS_OF_COSTS
 from leadline.collect.files.manner import Manner
 from leadline.collect.files.mapping import Mapping
 from leadline.collect.files.outcomes import Outcomes, dry_run
@@ -121,7 +122,7 @@ def said(table: pa.Table, place: int, field: str, zone: ZoneInfo, playbook: Play
     if field in IN_DETAILS:
         return str(_object(row.get("details")).get(field) or row.get(f"shown_{field}") or "")
     value = row.get(f"shown_{field}") or row.get(field)
-    if field in ("day", "day_from", "day_to") and value is None:
+    if field in DAYS_OF_COSTS and value is None:
         value = row.get("day_from")
     return "" if value is None else str(value)
 
