@@ -126,7 +126,7 @@ def ask(home: Home) -> dict[str, Any]:
     from django.test import Client  # noqa: PLC0415
 
     from leadline.record.models import Member, Role, StandingLead  # noqa: PLC0415
-    from leadline.web.report.ahead import read_ahead  # noqa: PLC0415
+    from leadline.web.ahead import read_ahead  # noqa: PLC0415
     from leadline.web.serve import warm  # noqa: PLC0415
 
     user, fresh = User.objects.get_or_create(username="bench")

@@ -65,9 +65,9 @@ def test_of_many_it_is_kept_and_read_ahead_while_somebody_asks(filled: Home, man
 
 def test_the_list_of_companies_says_when_it_was_read(owner: Client, filled: Home, many: pytest.MonkeyPatch) -> None:
     from leadline.web import readings
+    from leadline.web.ahead import Ahead
     from leadline.web.companies.listing import ALL
     from leadline.web.present import present
-    from leadline.web.report.ahead import Ahead
 
     fill(filled, [asked(3, "Cy First", "cy@first.example", company="First Ltd", offer="quote")])
     said = owner.get("/companies").content.decode()

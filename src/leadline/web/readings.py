@@ -51,7 +51,7 @@ class Reading(Generic[T]):
         """What can be shown without reading."""
         self._asked = time.monotonic()
         latest = self._latest_of(now)
-        return latest if latest and (latest.version == now.version or _age(latest) < _good_for(latest)) else None
+        return latest if latest and (latest.version == now.version or _since(latest.made) < _good_for(latest)) else None
 
     def get(self, now: Present) -> Read[T]:
         """What is at hand; else read, once for all who ask for it meanwhile."""
@@ -69,8 +69,13 @@ class Reading(Generic[T]):
         if latest is None:
             with self._lock:
                 self._anew(now)
-        elif latest.version != now.version and _age(self._asked) < LATELY and _age(latest) > _good_for(latest) / 2 > 0:
+        elif latest.version != now.version and _since(self._asked) < LATELY and self._ages(latest):
             self._anew(now)
+
+    @staticmethod
+    def _ages(latest: Read[T]) -> bool:
+        """Half of the time is over for which it is good."""
+        return _since(latest.made) > _good_for(latest) / 2 > 0
 
     def _latest_of(self, now: Present) -> Read[T] | None:
         latest = self._latest
@@ -84,8 +89,8 @@ class Reading(Generic[T]):
         return self._latest
 
 
-def _age(of: Read[T] | float) -> float:
-    return time.monotonic() - (of if isinstance(of, float) else of.made)
+def _since(moment: float) -> float:
+    return time.monotonic() - moment
 
 
 def _good_for(one: Read[T]) -> float:

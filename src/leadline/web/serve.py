@@ -71,8 +71,8 @@ def sign_in_link(origin: str) -> str:
 def _run(home: str | os.PathLike[str], host: str, listening: socket.socket, say: Callable[[str], None]) -> None:
     use_home(home)
     application = get_asgi_application()
+    from leadline.web.ahead import Ahead  # noqa: PLC0415
     from leadline.web.bodies import bounded  # noqa: PLC0415 - models load once Django is set up
-    from leadline.web.report.ahead import Ahead  # noqa: PLC0415
 
     public = public_address(read_settings().url)
     origin = public.origin if public else f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from leadline.record.home import Home
+from leadline.web import ahead
 from leadline.web.figures import kept
 from leadline.web.present import present
-from leadline.web.report import ahead
 from tests.web.figures.random_homes import bring
 
 
