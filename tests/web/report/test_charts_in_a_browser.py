@@ -54,11 +54,29 @@ def test_charts_are_drawn_under_the_policy_of_the_pages(workspace: Home, chromiu
         page.set_viewport_size({"width": 390, "height": 900})
         page.wait_for_function("document.querySelector('.plot svg').getBoundingClientRect().width < 390")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        draw_all(page)
         shown = "[...document.querySelectorAll('.plot svg path')].map(p => getComputedStyle(p).stroke).join()"
         page.emulate_media(color_scheme="light")
         light = page.evaluate(shown)
         page.emulate_media(color_scheme="dark")
         assert page.evaluate(shown) != light
+        assert seen.wrong == []
+
+
+def test_a_window_that_gets_narrow_has_its_charts_laid_out_anew(workspace: Home, chromium: str) -> None:
+    workspace.playbook_path.write_text(TWO_PRODUCTS, "utf-8")
+    fill(workspace, 5, people=80)
+    with served(workspace.path) as link, chromium_at(chromium) as chrome:
+        seen = watched(chrome.new_context(viewport={"width": 1000, "height": 900}))
+        page, address = seen.page, sign_in(seen.page, link)
+        page.goto(f"{address}/flow")
+        assert draw_all(page)
+        pictures = "[...document.querySelectorAll('.plot svg')]"
+        page.evaluate(f"{pictures}.forEach((one) => one.dataset.old = '')")
+        page.set_viewport_size({"width": 390, "height": 900})
+        draw_all(page)
+        page.wait_for_function(f"{pictures}.length && {pictures}.every((one) => !('old' in one.dataset))")
+        assert page.locator(".plot svg").count() == page.locator(DRAWN).count()
         assert seen.wrong == []
 
 

@@ -16,11 +16,14 @@
     loader: { load: () => Promise.reject(new Error("charts load nothing")) },
   };
 
+  const pictures = new WeakMap();
+
   async function draw(chart) {
     const plot = chart.querySelector(".plot");
     try {
       const embed = await load(chart.dataset.vega);
-      await embed(plot.firstElementChild, JSON.parse(chart.dataset.spec), options);  // it names itself: the sentence stays
+      pictures.get(chart)?.finalize();
+      pictures.set(chart, await embed(plot.firstElementChild, JSON.parse(chart.dataset.spec), options));  // it names itself: the sentence stays
       chart.dataset.drawn = "";
     } catch (error) {
       plot.hidden = true;
@@ -44,6 +47,14 @@
       near.observe(chart);
     }
   }
+
+  // A chart is laid out for a narrow window or for a wide one, and anew where that changes.
+  matchMedia("(max-width: 599.98px)").addEventListener("change", () => {
+    for (const chart of document.querySelectorAll("[data-drawn]")) {
+      delete chart.dataset.drawn;
+      near.observe(chart);
+    }
+  });
 
   prepare(document);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
